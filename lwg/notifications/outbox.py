@@ -1,0 +1,56 @@
+"""Writing a message: in the transaction of its cause, once per key."""
+
+import logging
+from typing import Any
+
+from django.db import connection, transaction
+
+from lwg import clock
+from lwg.accounts.models import User
+from lwg.notifications.kinds import kind_named
+from lwg.notifications.models import Message
+
+logger = logging.getLogger(__name__)
+
+
+def enqueue(
+    *, kind: str, key: str, recipient: User | None, params: dict[str, Any] | None = None, address: str = ""
+) -> Message | None:
+    """Put one mail in the outbox; returns None when `key` stands there already.
+
+    `params` are ids and figures from which the mail is composed when it is sent. Raises LookupError for an
+    unknown kind. After the commit a worker is told; where that fails, the periodic sweep finds the row.
+    """
+    kind_named(kind)
+    if recipient is None and not address:
+        raise ValueError("a message needs a recipient or an address")
+    message = Message(
+        kind=kind,
+        key=key,
+        recipient=recipient,
+        address=address or (recipient.email if recipient else ""),
+        params=params or {},
+        created_at=clock.now(),
+        not_before=clock.now(),
+    )
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+    if not Message.objects.filter(pk=message.pk).exists():
+        return None
+    _tell_worker_after_commit()
+    return message
+
+
+def _tell_worker_after_commit() -> None:
+    """Ask for one sending task after this transaction, however many messages it writes."""
+    if any(entry[1] is _tell_worker for entry in connection.run_on_commit):
+        return
+    transaction.on_commit(_tell_worker)
+
+
+def _tell_worker() -> None:
+    from lwg.notifications.tasks import send_due  # the task module imports this one's neighbours
+
+    try:
+        send_due.delay()
+    except Exception:  # noqa: BLE001 (any broker fault: the mail is safe in the database, the sweep sends it)
+        logger.warning("no worker could be told of new messages; the sweep will send them", exc_info=True)

@@ -1,0 +1,33 @@
+"""From a template folder to a mail: `emails/<name>.txt` and `.html`, the subject on the first line of the text."""
+
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from lwg.notifications.kinds import Attachment, Email
+
+
+def absolute(view_name: str, *args: Any) -> str:
+    """The address of a page as it stands in a mail."""
+    return f"{settings.SITE_URL}{reverse(view_name, args=args)}"
+
+
+def render_email(
+    template: str,
+    context: dict[str, Any],
+    *,
+    attachments: tuple[Attachment, ...] = (),
+    reply_to: tuple[str, ...] = (),
+) -> Email:
+    """Render `emails/<template>.txt` (first line: the subject, unescaped) and `emails/<template>.html`."""
+    everything = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, **context}
+    subject, _, text = render_to_string(f"emails/{template}.txt", everything).strip().partition("\n")
+    return Email(
+        subject=subject.strip(),
+        text=text.strip() + "\n",
+        html=render_to_string(f"emails/{template}.html", {"subject": subject.strip(), **everything}),
+        attachments=attachments,
+        reply_to=reply_to,
+    )

@@ -1,0 +1,71 @@
+"""Tags and filters that every template has at hand: icons, dates as people write them, form summaries."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+from lwg import clock
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A Bootstrap icon; decorative unless it has a label."""
+    if label:
+        return format_html('<i class="bi bi-{}" role="img" aria-label="{}"></i>', name, label)
+    return format_html('<i class="bi bi-{}" aria-hidden="true"></i>', name)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Thursday 10 September 2026, in the reader's language; a moment is told in Amsterdam time."""
+    return date_format(_local(value), "l j F Y") if value else ""
+
+
+@register.filter
+def short_day(value: date | datetime | None) -> str:
+    """Thu 10 Sep."""
+    return date_format(_local(value), "D j M") if value else ""
+
+
+@register.filter
+def clock_time(value: datetime | None) -> str:
+    """13:30, Amsterdam wall-clock."""
+    return date_format(_local(value), "H:i") if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Thu 10 Sep 13:30."""
+    return f"{short_day(value)} {clock_time(value)}" if value else ""
+
+
+@register.filter
+def left(value: datetime | None) -> str:
+    """How long until, or since: 'in 3 days', '2 hours late'."""
+    if value is None:
+        return ""
+    remaining = value - clock.now()
+    if remaining < timedelta(0):
+        return gettext("%(span)s late") % {"span": _span(-remaining)}
+    return gettext("in %(span)s") % {"span": _span(remaining)}
+
+
+def _span(length: timedelta) -> str:
+    if length >= timedelta(days=1):
+        return ngettext("%(n)d day", "%(n)d days", length.days) % {"n": length.days}
+    hours = int(length.total_seconds() // 3600)
+    if hours:
+        return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    minutes = int(length.total_seconds() // 60)
+    return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+
+
+def _local(value: Any) -> Any:
+    return value.astimezone(clock.AMSTERDAM) if isinstance(value, datetime) else value

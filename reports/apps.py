@@ -1,0 +1,7 @@
+"""App configuration of reports."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    name = "reports"
