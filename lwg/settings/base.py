@@ -74,7 +74,11 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "lwg.web.context.site",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "lwg.web.templatetags.lwg"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "lwg.web.templatetags.lwg",
+            ],
         },
     }
 ]
@@ -108,7 +112,9 @@ ACCOUNT_ADAPTER = "lwg.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"  # entry is by invitation only (P10), and the invitation went to that address
+ACCOUNT_EMAIL_VERIFICATION = (
+    "none"  # entry is by invitation only (P10), and the invitation went to that address
+)
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
@@ -160,7 +166,8 @@ DEFAULT_FROM_EMAIL = env("LWG_FROM_EMAIL", default="LWG <lwg@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
 OUTBOX_BATCH = 50
-OUTBOX_CLAIM_VALID = timedelta(minutes=5)
+# A worker that was killed holds its messages this long; renewed before each one is sent.
+OUTBOX_CLAIM_VALID = timedelta(seconds=env.int("LWG_OUTBOX_CLAIM_SECONDS", default=300))
 OUTBOX_MAX_ATTEMPTS = 12
 
 # --- Celery: tasks carry no data that is not in the database, so a lost or doubled one does no harm --------

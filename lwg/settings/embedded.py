@@ -32,7 +32,10 @@ else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": LWG_DATA_DIR / "cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": LWG_DATA_DIR / "cache",
+    }
 }
 CELERY_BROKER_URL = env("REDIS_URL", default="") or f"sqla+sqlite:///{LWG_DATA_DIR / 'broker.sqlite3'}"
 

@@ -1,5 +1,7 @@
 """For the tests: a fast password hasher, mails in memory, SQLite unless DATABASE_URL names another."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -9,10 +11,17 @@ from lwg.settings.base import BASE_DIR, SQLITE_OPTIONS, env
 SECRET_KEY = "only-for-tests"  # noqa: S105 (guards nothing)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 SITE_URL = "http://testserver"
-LWG_DATA_DIR = Path(env("LWG_DATA_DIR", default=tempfile.mkdtemp(prefix="lwg-test-")))
+if given_folder := env("LWG_DATA_DIR", default=""):
+    LWG_DATA_DIR = Path(given_folder)
+else:
+    LWG_DATA_DIR = Path(tempfile.mkdtemp(prefix="lwg-test-"))
+    atexit.register(shutil.rmtree, LWG_DATA_DIR, ignore_errors=True)
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{LWG_DATA_DIR / 'lwg.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = dict(SQLITE_OPTIONS)
+    # No test needs its data after a power cut.
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS | {
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+    }
     # A file, not memory: threads of the live server and worker processes open it too.
     DATABASES["default"]["TEST"] = {"NAME": str(LWG_DATA_DIR / "test.sqlite3")}
 CELERY_BROKER_URL = env("REDIS_URL", default="") or "memory://"

@@ -1,0 +1,107 @@
+"""Fixtures that every test may use; the database is SQLite unless DATABASE_URL names another."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime
+from typing import Any
+
+import hypothesis
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.test import Client
+
+from lwg import clock
+from lwg.accounts.models import User
+from tests import components
+from tests.smtp_sink import SmtpSink
+
+hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") or components.REQUIRE_ALL else "here")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "only_on(vendor): has a meaning on this database only (sqlite, postgresql)"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what has no meaning on this database: that is no skipped test."""
+    engine = django_settings.DATABASES["default"]["ENGINE"]
+    elsewhere = [
+        item for item in items if any(mark.args[0] not in engine for mark in item.iter_markers("only_on"))
+    ]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Where everything is required (LWG_REQUIRE_ALL=1), a skipped test has failed."""
+    report: pytest.TestReport = yield  # type: ignore[assignment]  # pluggy's protocol of wrappers
+    if components.REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, though LWG_REQUIRE_ALL=1 asks for everything: {report.longrepr}"
+    return report  # type: ignore[return-value]  # pluggy's protocol of wrappers
+
+
+@pytest.fixture(autouse=True)
+def _nothing_cached() -> Iterator[None]:
+    """No test finds what another left in the cache."""
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def at() -> Iterator[Callable[[datetime | str], None]]:
+    """Set the clock for the rest of the test: `at("2026-11-23T09:00")`; without a zone: Amsterdam's."""
+    with ExitStack() as stack:
+
+        def set_clock(moment: datetime | str) -> None:
+            value = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+            stack.enter_context(clock.at(value))
+
+        yield set_clock
+
+
+@pytest.fixture
+def logged_in() -> Callable[[User], Client]:
+    """A browser in which this person is logged in: `logged_in(user).get(…)`."""
+
+    def client_of(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend=django_settings.AUTHENTICATION_BACKENDS[0])
+        return client
+
+    return client_of
+
+
+@pytest.fixture
+def smtp_sink(settings: Any) -> Iterator[SmtpSink]:
+    """A real mail server on loopback, to which mails go in this test."""
+    with SmtpSink() as sink:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST = sink.host
+        settings.EMAIL_PORT = sink.port
+        yield sink
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """The address of a Redis that answers; the test is skipped where none does."""
+    if not components.answers(components.redis_url()):
+        pytest.skip(f"no Redis answers at {components.redis_url()}")
+    return components.redis_url()
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The path of a Chromium; the test is skipped where there is none."""
+    path = components.chromium_path()
+    if path is None:
+        pytest.skip("no Chromium on this machine")
+    return path
