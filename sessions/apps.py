@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class SessionsConfig(AppConfig):
     name = "sessions"
     label = "community_sessions"
+
+    def ready(self) -> None:
+        from lwg.audit import verbs
+        from sessions import messages  # noqa: F401 (registers the kinds of mail)
+        from sessions.audit import VERBS
+
+        verbs.register(VERBS)

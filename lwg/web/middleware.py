@@ -36,10 +36,14 @@ class PageLoginRequiredMiddleware(LoginRequiredMiddleware):
     What was typed survives: the script keeps it in the browser, and the log-in comes back to the page.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponseBase:
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
         response = super().handle_no_permission(request, view_func)
         if getattr(request, "htmx", None) or request.headers.get("HX-Request"):
-            return HttpResponseClientRedirect(f"{settings_login_url()}?next={request.headers.get('HX-Current-URL', '/')}")
+            return HttpResponseClientRedirect(
+                f"{settings_login_url()}?next={request.headers.get('HX-Current-URL', '/')}"
+            )
         return response
 
 

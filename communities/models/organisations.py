@@ -1,0 +1,85 @@
+"""Organisations, their places, and who coordinates for them."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lwg import clock
+from lwg.accounts.models import User
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def coordinated_by(self, user: User) -> Self:
+        """Those for which `user` coordinates."""
+        return self.filter(pk__in=Coordinatorship.objects.filter(user_id=user.pk).values("organisation_id"))
+
+    def visible_to(self, user: User) -> Self:
+        """Coordinators see their own; administrators all; nobody else has a page of an organisation."""
+        if user.is_administrator:
+            return self.all()
+        return self.coordinated_by(user)
+
+
+class Organisation(models.Model):
+    """A university, care or welfare organisation, or neighbourhood house."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Location(models.Model):
+    """A place where sessions are held (A9b)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="locations")
+    name = models.CharField(_("name"), max_length=120)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    city = models.CharField(_("city"), max_length=80, blank=True)
+    capacity = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True)
+    accessible = models.BooleanField(_("wheelchair accessible"), default=False)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("location")
+        verbose_name_plural = _("locations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "name"], name="location_name_once_per_organisation"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.city}" if self.city else self.name
+
+
+class Coordinatorship(models.Model):
+    """This person coordinates (coördinator) for this organisation: sees figures, not contents (P1)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="coordinatorships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="coordinatorships"
+    )
+    since = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("coordinator")
+        verbose_name_plural = _("coordinators")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "user"], name="coordinator_once_per_organisation"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.organisation}"

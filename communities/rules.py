@@ -1,0 +1,60 @@
+"""Who may do what with organisations and communities."""
+
+import rules
+
+from communities.enums import Duty
+from communities.models import Community, Coordinatorship, Membership, Organisation
+from lwg import clock
+from lwg.accounts.models import User
+
+
+@rules.predicate
+def is_administrator(user: User) -> bool:
+    return user.is_administrator
+
+
+@rules.predicate
+def coordinates_any(user: User) -> bool:
+    """Coordinates for at least one organisation."""
+    return Coordinatorship.objects.filter(user=user).exists()
+
+
+@rules.predicate
+def coordinates_organisation(user: User, organisation: Organisation) -> bool:
+    return Coordinatorship.objects.filter(user=user, organisation=organisation).exists()
+
+
+@rules.predicate
+def coordinates(user: User, community: Community) -> bool:
+    return Coordinatorship.objects.filter(user=user, organisation_id=community.organisation_id).exists()
+
+
+@rules.predicate
+def is_member(user: User, community: Community) -> bool:
+    """Active today (P4); says nothing of the agreements."""
+    return Membership.objects.of(user).active_on(clock.today()).filter(community=community).exists()
+
+
+@rules.predicate
+def is_accepted_member(user: User, community: Community) -> bool:
+    """Active today, and accepted the agreements in force (A6a)."""
+    return (
+        Membership.objects.of(user).active_on(clock.today()).accepted().filter(community=community).exists()
+    )
+
+
+@rules.predicate
+def facilitates(user: User, community: Community) -> bool:
+    """Has the duty of facilitator or process coach, is active and accepted."""
+    mine = Membership.objects.of(user).active_on(clock.today()).accepted().filter(community=community)
+    return mine.with_duty(Duty.FACILITATOR).exists() or mine.with_duty(Duty.PROCESS_COACH).exists()
+
+
+rules.add_perm("communities.add_organisation", is_administrator | coordinates_any)
+rules.add_perm("communities.change_organisation", is_administrator | coordinates_organisation)
+rules.add_perm("communities.add_community", is_administrator | coordinates_organisation)
+rules.add_perm("communities.change_community", is_administrator | coordinates)
+rules.add_perm("communities.manage_members", is_administrator | coordinates)
+rules.add_perm("communities.change_agreements", is_administrator | coordinates | facilitates)
+rules.add_perm("communities.see_contents", is_accepted_member)
+rules.add_perm("communities.plan", coordinates | facilitates)

@@ -1,0 +1,20 @@
+"""How the acts of this app read in an audit trail."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "roster.drafted": _("drafted the roster"),
+    "roster.changed": _("changed the draft"),
+    "roster.published": _("published the roster"),
+    "session.planned": _("planned the session"),
+    "session.moved": _("moved the session"),
+    "session.cancelled": _("cancelled the session"),
+    "session.duties_assigned": _("assigned facilitator and minute taker"),
+    "session.opened": _("opened the session"),
+    "session.closed": _("closed the session"),
+    "minutes.started": _("started the minutes"),
+    "minutes.reader_asked": _("asked a reader"),
+    "minutes.changes_requested": _("asked for changes"),
+    "minutes.approved": _("approved the minutes"),
+    "minutes.distributed": _("distributed the minutes"),
+}

@@ -1,0 +1,127 @@
+"""States of rosters, sessions and minutes; the steps of the cycle and what each holds (A2)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RosterState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+
+
+class SessionState(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    RUNNING = "running", _("running now")
+    HELD = "held", _("held")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+TOOK_PLACE = (SessionState.RUNNING, SessionState.HELD)
+
+
+class HalfDay(models.TextChoices):
+    """Dagdeel; each has a usual hour to start, see `USUAL_START`."""
+
+    MORNING = "morning", _("morning")
+    AFTERNOON = "afternoon", _("afternoon")
+    EVENING = "evening", _("evening")
+
+
+class SessionLength(models.IntegerChoices):
+    """Minutes; domain.md has a timing of the parts for each."""
+
+    SHORT = 120, _("2 hours")
+    MEDIUM = 150, _("2½ hours")
+    LONG = 180, _("3 hours")
+
+
+class Step(models.IntegerChoices):
+    """A2: the six steps, in this order."""
+
+    SITUATION = 1, _("Bring in a situation")
+    CLARIFY = 2, _("Clarify")
+    COLLECTIVE = 3, _("Make it collective")
+    BALANCE = 4, _("Take stock")
+    PRACTICE = 5, _("Put into practice")
+    YIELDS = 6, _("Show what was learned")
+
+
+class Part(models.TextChoices):
+    """A3: the parts of a session in their order, with timing; a first session has acquaintance for step 6."""
+
+    CHECK_IN = "check_in", _("Check-in")
+    YIELDS = "step_6", _("Look back")
+    SITUATION = "step_1", _("Situation")
+    CLARIFY = "step_2", _("Questions")
+    COLLECTIVE = "step_3", _("Make it collective")
+    BREAK = "break", _("Break")
+    BALANCE = "step_4", _("Take stock")
+    CLOSE = "close", _("Intentions and close")
+
+
+PART_OF_STEP = {
+    Step.SITUATION: Part.SITUATION,
+    Step.CLARIFY: Part.CLARIFY,
+    Step.COLLECTIVE: Part.COLLECTIVE,
+    Step.BALANCE: Part.BALANCE,
+    Step.PRACTICE: Part.CLOSE,
+    Step.YIELDS: Part.YIELDS,
+}
+
+
+class ContributionKind(models.TextChoices):
+    """What is said in steps 2, 3 (four kinds) and 4 (two kinds)."""
+
+    QUESTION = "question", _("clarifying question")
+    PURPOSE = "purpose", _("intention behind it")
+    PATTERN = "pattern", _("pattern")
+    RELATION = "relation", _("relation")
+    MEANING = "meaning", _("underlying meaning")
+    CONSIDERATION = "consideration", _("consideration")
+    ACTION_PERSPECTIVE = "action_perspective", _("action perspective")
+
+
+KINDS_OF_STEP = {
+    Step.CLARIFY: (ContributionKind.QUESTION,),
+    Step.COLLECTIVE: (
+        ContributionKind.PURPOSE,
+        ContributionKind.PATTERN,
+        ContributionKind.RELATION,
+        ContributionKind.MEANING,
+    ),
+    Step.BALANCE: (ContributionKind.CONSIDERATION, ContributionKind.ACTION_PERSPECTIVE),
+}
+STEP_OF_KIND = {kind: step for step, kinds in KINDS_OF_STEP.items() for kind in kinds}
+
+
+class AttendanceState(models.TextChoices):
+    PRESENT = "present", _("present")
+    EXCUSED = "excused", _("excused")
+    ABSENT = "absent", _("absent")
+
+
+class PracticeForm(models.TextChoices):
+    """Step 5: the form each chooses."""
+
+    ACT_DIFFERENTLY = "differently", _("act differently")
+    ACT_CONSCIOUSLY = "consciously", _("act more consciously")
+    TALK = "talk", _("talk it over with others")
+
+
+class MinutesState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("with the reader")
+    CHANGES_REQUESTED = "changes_requested", _("changes asked for")
+    APPROVED = "approved", _("approved")
+    DISTRIBUTED = "distributed", _("distributed")
+
+
+EDITABLE_STATES = (MinutesState.DRAFT, MinutesState.CHANGES_REQUESTED)
+OPEN_MINUTES_STATES = tuple(state for state in MinutesState if state != MinutesState.DISTRIBUTED)
+
+
+class Decision(models.TextChoices):
+    """What a reader says."""
+
+    APPROVED = "approved", _("approved")
+    CHANGES = "changes", _("changes asked for")

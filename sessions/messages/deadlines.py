@@ -1,0 +1,1 @@
+"""Mails about minutes that are due and rosters that are missing."""

@@ -1,0 +1,1 @@
+"""Mails about putting intentions into practice."""

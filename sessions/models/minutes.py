@@ -1,0 +1,156 @@
+"""Minutes (verslag): the draft, its readers, the themes it names, and the versions that went out (A8)."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Community, Membership
+from lwg import clock
+from lwg.accounts.models import User
+from sessions.enums import Decision, MinutesState
+from sessions.models.sessions import Session
+
+
+class Theme(models.Model):
+    """A theme of a community; the key folds capitals and accents, so that it stands once."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="themes")
+    name = models.CharField(_("theme"), max_length=60)
+    key = models.CharField(max_length=80, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["community", "key"], name="theme_once_per_community")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MinutesQuerySet(models.QuerySet["Minutes"]):
+    def open_to(self, user: User) -> Self:
+        """Contents: of communities of which one is an accepted member now (P1, P4)."""
+        return self.filter(session__community__in=Community.objects.open_to(user))
+
+
+class Minutes(models.Model):
+    """One per session, made with it; `started_at` says that somebody opened it to write."""
+
+    SECTIONS = (
+        "collective_question",
+        "situation",
+        "patterns",
+        "considerations",
+        "action_perspectives",
+        "agreements",
+        "yields",
+    )
+
+    session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="minutes")
+    state = models.CharField(
+        _("state"), max_length=20, choices=MinutesState.choices, default=MinutesState.DRAFT
+    )
+    due_at = models.DateTimeField(_("due"))
+    # The deadline watch: when to look again, and up to which moment it looked. Null: nothing to watch.
+    next_reminder_at = models.DateTimeField(null=True, blank=True)
+    reminded_until = models.DateTimeField(null=True, blank=True)
+
+    collective_question = models.TextField(_("collective question"), max_length=4000, blank=True)
+    situation = models.TextField(_("situation, in a few lines, without names"), max_length=8000, blank=True)
+    patterns = models.TextField(_("patterns"), max_length=8000, blank=True)
+    considerations = models.TextField(_("considerations"), max_length=8000, blank=True)
+    action_perspectives = models.TextField(_("action perspectives"), max_length=8000, blank=True)
+    agreements = models.TextField(_("agreements and intentions"), max_length=8000, blank=True)
+    yields = models.TextField(_("yields of last time"), max_length=8000, blank=True)
+    themes = models.ManyToManyField(Theme, related_name="minutes", blank=True, verbose_name=_("themes"))
+
+    # Rises with every save; a save that knows an older number is a conflict.
+    revision = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField(null=True, blank=True)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    distributed_at = models.DateTimeField(_("distributed"), null=True, blank=True)
+
+    objects = MinutesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("minutes")
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=MinutesState.values), name="minutes_state_known"),
+            models.CheckConstraint(
+                condition=Q(
+                    state=MinutesState.DISTRIBUTED, distributed_at__isnull=False, next_reminder_at=None
+                )
+                | (~Q(state=MinutesState.DISTRIBUTED) & Q(distributed_at=None)),
+                name="minutes_distributed_when",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_reminder_at"],
+                name="minutes_to_watch",
+                condition=Q(next_reminder_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.session)
+
+
+class Review(models.Model):
+    """One asking of one reader (A8c), never the minute taker."""
+
+    minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="reviews")
+    reader = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="reviews", verbose_name=_("reader")
+    )
+    minute_taker = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now, editable=False)
+    revision = models.PositiveIntegerField()
+    decision = models.CharField(_("decision"), max_length=10, choices=Decision.choices, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    remark = models.TextField(_("remark"), max_length=4000, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reader=F("minute_taker")), name="review_reader_is_not_minute_taker"
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="", decided_at=None) | (~Q(decision="") & Q(decided_at__isnull=False)),
+                name="review_decided_when",
+            ),
+            models.UniqueConstraint(
+                fields=["minutes"], condition=Q(decided_at=None), name="review_one_open_per_minutes"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.minutes} – {self.reader}"
+
+
+class MinutesVersion(models.Model):
+    """What was distributed, frozen; `content` holds the sections and theme names as they were."""
+
+    minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("version"))
+    content = models.JSONField()
+    distributed_at = models.DateTimeField(default=clock.now, editable=False)
+    distributed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    pdf = models.FileField(upload_to="minutes/", blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["minutes", "number"], name="minutes_version_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.minutes} {self.number}"

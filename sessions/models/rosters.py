@@ -1,0 +1,115 @@
+"""The half-year roster: a draft of dates that, once published, are sessions."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from communities.enums import Cadence
+from communities.models import Community, Location
+from lwg import clock
+from lwg.accounts.models import User
+from sessions.enums import RosterState, SessionLength
+
+
+class Weekday(models.IntegerChoices):
+    """As Python's date.weekday()."""
+
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
+
+
+class RosterQuerySet(models.QuerySet["Roster"]):
+    def visible_to(self, user: User) -> Self:
+        """Of communities one may see; a draft is for its facilitators and coordinators, see rules."""
+        return self.filter(community__in=Community.objects.visible_to(user))
+
+    def published(self) -> Self:
+        return self.filter(state=RosterState.PUBLISHED)
+
+
+class Roster(models.Model):
+    """A rhythm over a period: weekday, half-day and every so many weeks."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="rosters")
+    state = models.CharField(
+        _("state"), max_length=10, choices=RosterState.choices, default=RosterState.DRAFT
+    )
+    first_day = models.DateField(_("first session"))
+    last_day = models.DateField(_("until"), help_text=_("The last day of the half-year."))
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday.choices)
+    starts_at = models.TimeField(
+        _("from"), help_text=_("Local time; it stays the same when the clock changes.")
+    )
+    length_minutes = models.PositiveSmallIntegerField(_("length"), choices=SessionLength.choices)
+    every_weeks = models.PositiveSmallIntegerField(_("every"), choices=Cadence.choices)
+    location = models.ForeignKey(
+        Location,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("location"),
+    )
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    drafted_at = models.DateTimeField(default=clock.now, editable=False)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+
+    objects = RosterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-first_day"]
+        verbose_name = _("roster")
+        verbose_name_plural = _("rosters")
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="roster_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(every_weeks__gte=3, every_weeks__lte=6), name="roster_every_3_to_6_weeks"
+            ),
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="roster_weekday_known"),
+            models.CheckConstraint(
+                condition=Q(state=RosterState.DRAFT, published_at=None)
+                | Q(state=RosterState.PUBLISHED, published_at__isnull=False),
+                name="roster_published_when",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["community", "-last_day"],
+                name="roster_published",
+                condition=Q(state=RosterState.PUBLISHED),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.community} {self.first_day:%d-%m-%Y}–{self.last_day:%d-%m-%Y}"
+
+
+class RosterDate(models.Model):
+    """One date of a roster: where the rhythm fell, where it went, and why."""
+
+    roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="dates")
+    rhythm_day = models.DateField(_("by the rhythm"))
+    day = models.DateField(_("date"))
+    # [{"day": "2026-12-31", "reason": "school:christmas"}, …]: each day that was passed over, and why.
+    passed_over = models.JSONField(default=list, blank=True)
+    by_hand = models.BooleanField(_("changed by hand"), default=False)
+    on_purpose = models.BooleanField(_("on a holiday on purpose"), default=False)
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(fields=["roster", "day"], name="roster_date_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d-%m-%Y}"

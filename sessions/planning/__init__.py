@@ -1,0 +1,1 @@
+"""Pure calculation of dates, deadlines and turns; imports no Django."""

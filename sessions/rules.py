@@ -1,0 +1,90 @@
+"""Who may do what with rosters, sessions, boards and minutes. Duties of one session go to one person each (A7, A8)."""
+
+import rules
+
+from communities.models import Membership
+from communities.rules import coordinates, facilitates, is_accepted_member
+from lwg import clock
+from lwg.accounts.models import User
+from sessions.enums import EDITABLE_STATES, MinutesState
+from sessions.models import Minutes, Roster, Session
+
+
+def _active(user: User, membership: Membership | None) -> bool:
+    """Whether `membership` is this user's and runs today; a duty ends with the membership (P4)."""
+    return membership is not None and membership.user_id == user.pk and membership.is_active_on(clock.today())
+
+
+@rules.predicate
+def plans_roster(user: User, roster: Roster) -> bool:
+    return facilitates(user, roster.community) or coordinates(user, roster.community)
+
+
+@rules.predicate
+def plans_session(user: User, session: Session) -> bool:
+    """Facilitators of the community and its coordinators change dates and duties."""
+    return facilitates(user, session.community) or coordinates(user, session.community)
+
+
+@rules.predicate
+def takes_part(user: User, session: Session) -> bool:
+    return is_accepted_member(user, session.community)
+
+
+@rules.predicate
+def facilitates_session(user: User, session: Session) -> bool:
+    return _active(user, session.facilitator) and is_accepted_member(user, session.community)
+
+
+@rules.predicate
+def takes_minutes_of(user: User, session: Session) -> bool:
+    return _active(user, session.minute_taker) and is_accepted_member(user, session.community)
+
+
+@rules.predicate
+def writes(user: User, minutes: Minutes) -> bool:
+    """The minute taker, and the session's facilitator beside them."""
+    return takes_minutes_of(user, minutes.session) or facilitates_session(user, minutes.session)
+
+
+@rules.predicate
+def is_minute_taker(user: User, minutes: Minutes) -> bool:
+    return takes_minutes_of(user, minutes.session)
+
+
+@rules.predicate
+def may_be_edited(user: User, minutes: Minutes) -> bool:
+    return minutes.state in EDITABLE_STATES
+
+
+@rules.predicate
+def is_asked_reader(user: User, minutes: Minutes) -> bool:
+    """Was asked to read along, and has not answered yet."""
+    return minutes.state == MinutesState.IN_REVIEW and any(
+        review.decided_at is None and _active(user, review.reader)
+        for review in minutes.reviews.select_related("reader")
+    )
+
+
+@rules.predicate
+def reads_minutes(user: User, minutes: Minutes) -> bool:
+    """Members read what was distributed; its writers and readers also what is being written."""
+    session = minutes.session
+    if not is_accepted_member(user, session.community):
+        return False
+    if minutes.state == MinutesState.DISTRIBUTED or writes(user, minutes):
+        return True
+    return minutes.reviews.filter(reader__user=user).exists()
+
+
+rules.add_perm("sessions.plan_roster", plans_roster)
+rules.add_perm("sessions.plan_session", plans_session)
+rules.add_perm("sessions.take_part", takes_part)
+rules.add_perm("sessions.run_board", facilitates_session | takes_minutes_of)
+rules.add_perm("sessions.guide_board", facilitates_session)
+rules.add_perm("sessions.read_minutes", reads_minutes)
+rules.add_perm("sessions.open_minutes", writes)
+rules.add_perm("sessions.edit_minutes", writes & may_be_edited)
+rules.add_perm("sessions.submit_minutes", is_minute_taker)
+rules.add_perm("sessions.review_minutes", is_asked_reader)
+rules.add_perm("sessions.distribute_minutes", is_minute_taker)

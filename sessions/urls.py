@@ -1,5 +1,0 @@
-"""Routes of this app."""
-
-from django.urls import URLPattern, URLResolver
-
-urlpatterns: list[URLPattern | URLResolver] = []

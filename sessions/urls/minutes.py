@@ -1,0 +1,5 @@
+"""Routes of minutes."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

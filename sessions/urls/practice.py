@@ -1,0 +1,5 @@
+"""Routes of intentions between sessions."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
