@@ -26,7 +26,10 @@ class Email:
 
 @dataclass(frozen=True)
 class Kind:
-    """`compose` makes the mail when it is sent; `still_wanted` says whether its cause is still there."""
+    """`compose` makes the mail when it is sent; `still_wanted` says whether its cause is still there.
+
+    `wipe_params` empties the row's params once it was sent or dropped: for a link to log in, say.
+    """
 
     name: str
     compose: Callable[[Message], Email]

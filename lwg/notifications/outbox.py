@@ -7,10 +7,14 @@ from django.db import connection, transaction
 
 from lwg import clock
 from lwg.accounts.models import User
+from lwg.notifications.enums import MessageState
 from lwg.notifications.kinds import kind_named
 from lwg.notifications.models import Message
 
 logger = logging.getLogger(__name__)
+
+TOLD_FOR = 60
+"""Seconds after which a worker need not be told any more: the sweep has been by."""
 
 
 def enqueue(
@@ -40,6 +44,17 @@ def enqueue(
     return message
 
 
+@transaction.atomic
+def retry(*, message: Message) -> bool:
+    """Let a failed message be tried again from the start; in another state nothing happens (False)."""
+    again = Message.objects.filter(pk=message.pk, state=MessageState.FAILED).update(
+        state=MessageState.WAITING, attempts=0, not_before=clock.now()
+    )
+    if again:
+        _tell_worker_after_commit()
+    return bool(again)
+
+
 def _tell_worker_after_commit() -> None:
     """Ask for one sending task after this transaction, however many messages it writes."""
     if any(entry[1] is _tell_worker for entry in connection.run_on_commit):
@@ -51,6 +66,6 @@ def _tell_worker() -> None:
     from lwg.notifications.tasks import send_due  # the task module imports this one's neighbours
 
     try:
-        send_due.delay()
-    except Exception:  # noqa: BLE001 (any broker fault: the mail is safe in the database, the sweep sends it)
+        send_due.apply_async(expires=TOLD_FOR)
+    except Exception:  # any broker fault: the mail is safe in the database, the sweep sends it
         logger.warning("no worker could be told of new messages; the sweep will send them", exc_info=True)

@@ -1,4 +1,4 @@
-"""From a template folder to a mail: `emails/<name>.txt` and `.html`, the subject on the first line of the text."""
+"""From templates to a mail: `emails/<name>.txt`, with the subject on its first line, and `.html`."""
 
 from typing import Any
 

@@ -1,7 +1,10 @@
 """Claiming messages, sending them over one kept connection, and keeping what went wrong."""
 
+import contextlib
 import logging
+import smtplib
 import uuid
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
@@ -10,6 +13,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection as database
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 
 from lwg import clock
@@ -18,6 +22,9 @@ from lwg.notifications.kinds import kind_named
 from lwg.notifications.models import Message
 
 logger = logging.getLogger(__name__)
+
+SERVER_AWAY = timedelta(minutes=1)
+"""How long claimed messages wait when no mail server answers; that is no attempt of theirs."""
 
 
 def back_off(attempts: int) -> timedelta:
@@ -34,54 +41,77 @@ def release_stale(*, now: datetime) -> int:
 
 @transaction.atomic
 def claim_batch(*, now: datetime, size: int) -> list[Message]:
-    """Mark up to `size` due messages as ours; no other worker gets the same ones."""
-    due = Message.objects.filter(state=MessageState.WAITING, not_before__lte=now).order_by("not_before")
+    """Mark up to `size` due messages as ours, oldest first; no other worker gets the same ones."""
+    due = Message.objects.filter(state=MessageState.WAITING, not_before__lte=now)
+    due = due.order_by("not_before", "created_at")
     if database.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True)
     ids = list(due.values_list("pk", flat=True)[:size])
+    if not ids:
+        return []
     claim = uuid.uuid4()
     Message.objects.filter(pk__in=ids, state=MessageState.WAITING).update(
         state=MessageState.CLAIMED, claim=claim, claimed_at=now
     )
-    return list(Message.objects.filter(claim=claim).select_related("recipient").order_by("not_before"))
+    ours = Message.objects.filter(pk__in=ids, claim=claim)
+    return list(ours.select_related("recipient").order_by("not_before", "created_at"))
 
 
 def send_all_due() -> int:
-    """Send what is due, batch after batch, until nothing is left; returns how many were sent."""
+    """Send what is due, batch after batch, until nothing is left; returns how many were sent.
+
+    Where no mail server answers, the batch keeps the reason and waits, and the run ends.
+    """
     release_stale(now=clock.now())
     sent = 0
-    with get_connection() as mail_server:
+    with _mail_server() as mail_server:
         while batch := claim_batch(now=clock.now(), size=settings.OUTBOX_BATCH):
-            sent += sum(_send_claimed(message, mail_server) for message in batch)
+            for place, message in enumerate(batch):
+                try:
+                    mail_server.open()
+                except Exception as error:  # noqa: BLE001 (refused, timed out, wrong password: all mean wait)
+                    _put_back(batch[place:], error)
+                    return sent
+                sent += _send_claimed(message, mail_server)
     return sent
+
+
+@contextlib.contextmanager
+def _mail_server() -> Iterator[BaseEmailBackend]:
+    mail_server = get_connection()
+    try:
+        yield mail_server
+    finally:
+        _hang_up(mail_server)
+
+
+def _hang_up(mail_server: BaseEmailBackend) -> None:
+    """Close the connection; a server that does not say goodbye changes nothing about what was sent."""
+    with contextlib.suppress(smtplib.SMTPException, OSError):
+        mail_server.close()
 
 
 def _send_claimed(message: Message, mail_server: BaseEmailBackend) -> bool:
     ours = Message.objects.filter(pk=message.pk, claim=message.claim)
-    # Renew the claim just before sending: a slow batch must not be taken for a dead worker's.
-    if not ours.update(claimed_at=clock.now()):
-        return False
     try:
         kind = kind_named(message.kind)
         if not kind.still_wanted(message):
-            ours.update(state=MessageState.DROPPED, claim=None, claimed_at=None)
+            _finish(ours, MessageState.DROPPED, wipe=kind.wipe_params)
             return False
         email = compose(message)
+        # Renew the claim just before sending: a slow batch must not be taken for a dead worker's, and what
+        # another worker has taken over meanwhile is its to send.
+        if not ours.update(claimed_at=clock.now()):
+            return False
         email.connection = mail_server
-        email.send()
+        if not email.send():
+            raise smtplib.SMTPException("the mail server took it for nobody")
     except Exception as error:  # noqa: BLE001 (whatever is wrong with one mail is kept on its row)
-        _keep_error(message, error)
-        mail_server.close()
+        _keep_error(ours, message, error)
+        _hang_up(mail_server)
         return False
-    changes = {"params": {}} if kind.wipe_params else {}
-    ours.update(
-        state=MessageState.SENT,
-        sent_at=clock.now(),
-        claim=None,
-        claimed_at=None,
-        error="",
-        attempts=message.attempts + 1,
-        **changes,
+    _finish(
+        ours, MessageState.SENT, wipe=kind.wipe_params, sent_at=clock.now(), attempts=message.attempts + 1
     )
     return True
 
@@ -106,15 +136,36 @@ def compose(message: Message) -> EmailMultiAlternatives:
     return email
 
 
-def _keep_error(message: Message, error: Exception) -> None:
+def _finish(ours: QuerySet[Message], state: MessageState, *, wipe: bool, **changes: object) -> None:
+    if wipe:
+        changes["params"] = {}
+    ours.update(state=state, claim=None, claimed_at=None, error="", **changes)
+
+
+def _keep_error(ours: QuerySet[Message], message: Message, error: Exception) -> None:
     attempts = message.attempts + 1
     gives_up = attempts >= settings.OUTBOX_MAX_ATTEMPTS
     logger.warning("message %s was not sent, attempt %d: %s", message.pk, attempts, error)
-    Message.objects.filter(pk=message.pk, claim=message.claim).update(
+    ours.update(
         state=MessageState.FAILED if gives_up else MessageState.WAITING,
         attempts=attempts,
-        error=f"{type(error).__name__}: {error}"[:2000],
+        error=_told(error),
         not_before=clock.now() + back_off(attempts),
         claim=None,
         claimed_at=None,
     )
+
+
+def _put_back(messages: list[Message], error: Exception) -> None:
+    logger.warning("no mail server answers, %d messages wait: %s", len(messages), error)
+    Message.objects.filter(pk__in=[message.pk for message in messages], claim=messages[0].claim).update(
+        state=MessageState.WAITING,
+        error=_told(error),
+        not_before=clock.now() + SERVER_AWAY,
+        claim=None,
+        claimed_at=None,
+    )
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:2000]

@@ -1,0 +1,80 @@
+"""How a mail reads on the wire: its id, its language, its headers."""
+
+from email.utils import parseaddr
+
+from django.utils.translation import get_language, gettext
+
+from lwg.notifications.kinds import Attachment, Email
+from lwg.notifications.models import Message
+from lwg.notifications.sending import send_all_due
+
+
+def test_the_row_s_id_is_the_message_id(note, smtp_sink, settings):
+    settings.DEFAULT_FROM_EMAIL = "LWG Maasmond <lwg@demo.example>"
+    message = note(1)
+    send_all_due()
+    mail = smtp_sink.messages[0]
+    assert mail["Message-ID"] == f"<{message.pk}@demo.example>"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert parseaddr(mail["From"]) == ("LWG Maasmond", "lwg@demo.example")
+
+
+def test_a_mail_has_text_and_html(note, smtp_sink):
+    note(1)
+    send_all_due()
+    mail = smtp_sink.messages[0]
+    assert mail.get_body(("plain",)).get_content().strip() == "This is note 1."
+    assert mail.get_body(("html",)).get_content().strip() == "<p>Note 1</p>"
+
+
+def test_a_mail_is_in_the_language_of_who_gets_it(note, kind, smtp_sink, anna):
+    kind("tests.language", compose=lambda message: Email(subject=get_language(), text=gettext("yes")))
+    anna.language = "en"
+    anna.save()
+    note(1, kind="tests.language")
+    note(2, kind="tests.language", recipient=None, address="guest@demo.example")
+    send_all_due()
+    assert {mail["To"]: mail["Subject"] for mail in smtp_sink.messages} == {
+        "anna@demo.example": "en",
+        "guest@demo.example": "nl",
+    }
+
+
+def test_a_subject_cannot_smuggle_a_header_in(note, kind, smtp_sink):
+    kind(
+        "tests.header",
+        compose=lambda message: Email(subject="Dag\r\nBcc: all@demo.example\n", text="…"),
+    )
+    note(1, kind="tests.header")
+    send_all_due()
+    mail = smtp_sink.messages[0]
+    assert mail["Subject"] == "Dag Bcc: all@demo.example"
+    assert mail["Bcc"] is None
+
+
+def test_an_address_to_answer_cannot_smuggle_a_header_in(note, kind, smtp_sink):
+    kind(
+        "tests.header",
+        compose=lambda message: Email(
+            subject="Dag", text="…", reply_to=("a@demo.example\nBcc: b@demo.example",)
+        ),
+    )
+    note(1, kind="tests.header")
+    assert send_all_due() == 0
+    assert Message.objects.get().error.startswith("BadHeaderError")
+    assert smtp_sink.messages == []
+
+
+def test_attachments_arrive_as_they_were(note, kind, smtp_sink):
+    invitation = Attachment("afspraak.ics", b"BEGIN:VCALENDAR\r\n", "text/calendar; method=PUBLISH")
+    report = Attachment("verslag.pdf", b"%PDF-1.7", "application/pdf")
+    kind(
+        "tests.attached",
+        compose=lambda message: Email(subject="Dag", text="…", attachments=(invitation, report)),
+    )
+    note(1, kind="tests.attached")
+    send_all_due()
+    calendar, pdf = smtp_sink.messages[0].iter_attachments()
+    assert (calendar.get_filename(), calendar.get_content_type()) == ("afspraak.ics", "text/calendar")
+    assert calendar["Content-Type"].params["method"] == "PUBLISH"
+    assert (pdf.get_filename(), pdf.get_content()) == ("verslag.pdf", b"%PDF-1.7")
