@@ -50,8 +50,7 @@ def install(schema_editor: BaseDatabaseSchemaEditor) -> None:
             )
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
             schema_editor.execute(
-                f"CREATE TRIGGER {name} BEFORE {' OR '.join(events)} ON {table}"
-                f" FOR EACH ROW EXECUTE FUNCTION {name}()"
+                f"CREATE TRIGGER {name} BEFORE {' OR '.join(events)} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
             )
         else:
             for event in events:

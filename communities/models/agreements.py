@@ -15,17 +15,13 @@ class Agreements(models.Model):
     number = models.PositiveSmallIntegerField(_("version"))
     text = models.TextField(_("agreements"), max_length=8000)
     published_at = models.DateTimeField(default=clock.now, editable=False)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         ordering = ["-number"]
         verbose_name = verbose_name_plural = _("agreements")
         constraints = [
-            models.UniqueConstraint(
-                fields=["community", "number"], name="agreements_number_once_per_community"
-            ),
+            models.UniqueConstraint(fields=["community", "number"], name="agreements_number_once_per_community"),
         ]
 
     def __str__(self) -> str:

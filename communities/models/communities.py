@@ -23,9 +23,7 @@ class CommunityQuerySet(models.QuerySet["Community"]):
 
     def joined_by(self, user: User, day: date | None = None) -> Self:
         """Those of which `user` is a member on `day` (today); before and after the period there is none (P4)."""
-        return self.filter(
-            pk__in=Membership.objects.of(user).active_on(day or clock.today()).values("community_id")
-        )
+        return self.filter(pk__in=Membership.objects.of(user).active_on(day or clock.today()).values("community_id"))
 
     def visible_to(self, user: User) -> Self:
         """Members see theirs, coordinators those of their organisation, administrators all; figures, not contents."""
@@ -72,9 +70,7 @@ class Community(models.Model):
         choices=Region.choices,
         help_text=_("Whose school holidays are kept free."),
     )
-    cadence_weeks = models.PositiveSmallIntegerField(
-        _("cadence"), choices=Cadence.choices, default=Cadence.FOUR
-    )
+    cadence_weeks = models.PositiveSmallIntegerField(_("cadence"), choices=Cadence.choices, default=Cadence.FOUR)
     location = models.ForeignKey(
         Location,
         on_delete=models.SET_NULL,
@@ -94,9 +90,7 @@ class Community(models.Model):
         verbose_name = _("community")
         verbose_name_plural = _("communities")
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "name"], name="community_name_once_per_organisation"
-            ),
+            models.UniqueConstraint(fields=["organisation", "name"], name="community_name_once_per_organisation"),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="community_ends_after_start"
             ),

@@ -12,18 +12,14 @@ from communities.models.organisations import Organisation
 
 
 class SchoolHolidayQuerySet(models.QuerySet["SchoolHoliday"]):
-    def that_hold_for(
-        self, organisation: Organisation, region: str, first: date, last: date
-    ) -> "list[SchoolHoliday]":
+    def that_hold_for(self, organisation: Organisation, region: str, first: date, last: date) -> "list[SchoolHoliday]":
         """Holidays touching `first`…`last`, oldest first; an organisation's own replace the region's of that kind and year."""
         touching = self.filter(last_day__gte=first, first_day__lte=last).filter(
             Q(organisation=organisation) | Q(organisation=None, region=region)
         )
         found = list(touching.order_by("first_day"))
         replaced = {
-            (one.kind, one.study_year)
-            for one in found
-            if one.organisation_id and one.kind != HolidayKind.OTHER
+            (one.kind, one.study_year) for one in found if one.organisation_id and one.kind != HolidayKind.OTHER
         }
         return [one for one in found if one.organisation_id or (one.kind, one.study_year) not in replaced]
 
@@ -52,9 +48,7 @@ class SchoolHoliday(models.Model):
         verbose_name = _("school holiday")
         verbose_name_plural = _("school holidays")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(last_day__gte=F("first_day")), name="school_holiday_ends_after_start"
-            ),
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="school_holiday_ends_after_start"),
             models.CheckConstraint(
                 condition=Q(organisation=None, region__in=Region.values)
                 | (Q(organisation__isnull=False) & Q(region="")),

@@ -28,14 +28,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those whose person accepted the agreements in force in the community (A6a)."""
         from communities.models.agreements import Acceptance, Agreements
 
-        newest = Agreements.objects.filter(community_id=OuterRef(OuterRef("community_id"))).order_by(
-            "-number"
-        )
+        newest = Agreements.objects.filter(community_id=OuterRef(OuterRef("community_id"))).order_by("-number")
         return self.filter(
             Exists(
-                Acceptance.objects.filter(
-                    user_id=OuterRef("user_id"), agreements_id=Subquery(newest.values("pk")[:1])
-                )
+                Acceptance.objects.filter(user_id=OuterRef("user_id"), agreements_id=Subquery(newest.values("pk")[:1]))
             )
         )
 
@@ -59,9 +55,7 @@ class Membership(models.Model):
         Duty.PROCESS_COACH: "is_process_coach",
     }
 
-    community = models.ForeignKey(
-        "communities.Community", on_delete=models.CASCADE, related_name="memberships"
-    )
+    community = models.ForeignKey("communities.Community", on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     background = models.CharField(_("background"), max_length=30, choices=Background.choices)
     knows_by_experience = models.BooleanField(_("experiential knowledge"), default=False)
@@ -86,9 +80,7 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="membership_ends_after_start"
             ),
-            models.CheckConstraint(
-                condition=Q(background__in=Background.values), name="membership_background_known"
-            ),
+            models.CheckConstraint(condition=Q(background__in=Background.values), name="membership_background_known"),
             models.CheckConstraint(
                 condition=Q(knows_by_experience=True) | Q(knows_locally=True) | Q(knows_professionally=True),
                 name="membership_brings_knowledge",

@@ -54,9 +54,7 @@ class Location(models.Model):
         verbose_name = _("location")
         verbose_name_plural = _("locations")
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "name"], name="location_name_once_per_organisation"
-            ),
+            models.UniqueConstraint(fields=["organisation", "name"], name="location_name_once_per_organisation"),
         ]
 
     def __str__(self) -> str:
@@ -67,18 +65,14 @@ class Coordinatorship(models.Model):
     """This person coordinates (coördinator) for this organisation: sees figures, not contents (P1)."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="coordinatorships")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="coordinatorships"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="coordinatorships")
     since = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("coordinator")
         verbose_name_plural = _("coordinators")
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "user"], name="coordinator_once_per_organisation"
-            ),
+            models.UniqueConstraint(fields=["organisation", "user"], name="coordinator_once_per_organisation"),
         ]
 
     def __str__(self) -> str:

@@ -21,9 +21,7 @@ class Framework(models.Model):
         verbose_name = _("competence framework")
         verbose_name_plural = _("competence frameworks")
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "name"], name="framework_name_once_per_organisation"
-            ),
+            models.UniqueConstraint(fields=["organisation", "name"], name="framework_name_once_per_organisation"),
             models.UniqueConstraint(
                 fields=["name"], condition=Q(organisation=None), name="framework_name_once_for_all"
             ),

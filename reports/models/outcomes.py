@@ -53,9 +53,7 @@ class LearningOutcome(models.Model):
     text = models.TextField(_("what I learned"), max_length=8000)
     way = models.CharField(_("way of learning"), max_length=10, choices=WayOfLearning.choices)
     competences = models.ManyToManyField(Competence, related_name="outcomes", verbose_name=_("competences"))
-    audience = models.CharField(
-        _("who may see it"), max_length=12, choices=Audience.choices, default=Audience.SELF
-    )
+    audience = models.CharField(_("who may see it"), max_length=12, choices=Audience.choices, default=Audience.SELF)
     evidence = models.FileField(_("evidence"), upload_to=evidence_path, blank=True)
     evidence_name = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)

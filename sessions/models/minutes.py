@@ -49,9 +49,7 @@ class Minutes(models.Model):
     )
 
     session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="minutes")
-    state = models.CharField(
-        _("state"), max_length=20, choices=MinutesState.choices, default=MinutesState.DRAFT
-    )
+    state = models.CharField(_("state"), max_length=20, choices=MinutesState.choices, default=MinutesState.DRAFT)
     due_at = models.DateTimeField(_("due"))
     # The deadline watch: when to look again, and up to which moment it looked. Null: nothing to watch.
     next_reminder_at = models.DateTimeField(null=True, blank=True)
@@ -70,9 +68,7 @@ class Minutes(models.Model):
     revision = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(null=True, blank=True)
     saved_at = models.DateTimeField(null=True, blank=True)
-    saved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     distributed_at = models.DateTimeField(_("distributed"), null=True, blank=True)
 
     objects = MinutesQuerySet.as_manager()
@@ -82,9 +78,7 @@ class Minutes(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=MinutesState.values), name="minutes_state_known"),
             models.CheckConstraint(
-                condition=Q(
-                    state=MinutesState.DISTRIBUTED, distributed_at__isnull=False, next_reminder_at=None
-                )
+                condition=Q(state=MinutesState.DISTRIBUTED, distributed_at__isnull=False, next_reminder_at=None)
                 | (~Q(state=MinutesState.DISTRIBUTED) & Q(distributed_at=None)),
                 name="minutes_distributed_when",
             ),
@@ -105,9 +99,7 @@ class Review(models.Model):
     """One asking of one reader (A8c), never the minute taker."""
 
     minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="reviews")
-    reader = models.ForeignKey(
-        Membership, on_delete=models.PROTECT, related_name="reviews", verbose_name=_("reader")
-    )
+    reader = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="reviews", verbose_name=_("reader"))
     minute_taker = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=clock.now, editable=False)
     revision = models.PositiveIntegerField()
@@ -118,9 +110,7 @@ class Review(models.Model):
     class Meta:
         ordering = ["-asked_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(reader=F("minute_taker")), name="review_reader_is_not_minute_taker"
-            ),
+            models.CheckConstraint(condition=~Q(reader=F("minute_taker")), name="review_reader_is_not_minute_taker"),
             models.CheckConstraint(
                 condition=Q(decision="", decided_at=None) | (~Q(decision="") & Q(decided_at__isnull=False)),
                 name="review_decided_when",
@@ -141,9 +131,7 @@ class MinutesVersion(models.Model):
     number = models.PositiveSmallIntegerField(_("version"))
     content = models.JSONField()
     distributed_at = models.DateTimeField(default=clock.now, editable=False)
-    distributed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    distributed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     pdf = models.FileField(upload_to="minutes/", blank=True)
 
     class Meta:

@@ -48,9 +48,7 @@ class Yield(models.Model):
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="yields")
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="yields")
-    intention = models.ForeignKey(
-        Intention, on_delete=models.SET_NULL, null=True, blank=True, related_name="yields"
-    )
+    intention = models.ForeignKey(Intention, on_delete=models.SET_NULL, null=True, blank=True, related_name="yields")
     change = models.TextField(_("what changed or improved the situation"), max_length=2000)
     consideration = models.TextField(_("which considerations helped"), max_length=2000, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
@@ -58,9 +56,7 @@ class Yield(models.Model):
     class Meta:
         ordering = ["created_at", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["session", "intention"], name="yield_once_per_intention_and_session"
-            ),
+            models.UniqueConstraint(fields=["session", "intention"], name="yield_once_per_intention_and_session"),
         ]
 
     def __str__(self) -> str:

@@ -39,15 +39,11 @@ class Roster(models.Model):
     """A rhythm over a period: weekday, half-day and every so many weeks."""
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="rosters")
-    state = models.CharField(
-        _("state"), max_length=10, choices=RosterState.choices, default=RosterState.DRAFT
-    )
+    state = models.CharField(_("state"), max_length=10, choices=RosterState.choices, default=RosterState.DRAFT)
     first_day = models.DateField(_("first session"))
     last_day = models.DateField(_("until"), help_text=_("The last day of the half-year."))
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday.choices)
-    starts_at = models.TimeField(
-        _("from"), help_text=_("Local time; it stays the same when the clock changes.")
-    )
+    starts_at = models.TimeField(_("from"), help_text=_("Local time; it stays the same when the clock changes."))
     length_minutes = models.PositiveSmallIntegerField(_("length"), choices=SessionLength.choices)
     every_weeks = models.PositiveSmallIntegerField(_("every"), choices=Cadence.choices)
     location = models.ForeignKey(
@@ -58,9 +54,7 @@ class Roster(models.Model):
         related_name="+",
         verbose_name=_("location"),
     )
-    drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     drafted_at = models.DateTimeField(default=clock.now, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
 

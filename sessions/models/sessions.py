@@ -18,8 +18,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def visible_to(self, user: User) -> Self:
         """Dates: of communities whose contents one may read, and of those one coordinates (figures only, P1)."""
         return self.filter(
-            Q(community__in=Community.objects.open_to(user))
-            | Q(community__in=Community.objects.coordinated_by(user))
+            Q(community__in=Community.objects.open_to(user)) | Q(community__in=Community.objects.coordinated_by(user))
         )
 
     def open_to(self, user: User) -> Self:
@@ -55,9 +54,7 @@ class Session(models.Model):
         verbose_name=_("location"),
     )
     online_link = models.URLField(_("online link"), blank=True)
-    state = models.CharField(
-        _("state"), max_length=10, choices=SessionState.choices, default=SessionState.PLANNED
-    )
+    state = models.CharField(_("state"), max_length=10, choices=SessionState.choices, default=SessionState.PLANNED)
     facilitator = models.ForeignKey(
         Membership,
         on_delete=models.PROTECT,

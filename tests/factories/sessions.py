@@ -19,9 +19,7 @@ class SessionFactory(DjangoModelFactory):
         skip_postgeneration_save = True
 
     community = factory.SubFactory(CommunityFactory)
-    starts_at = factory.Sequence(
-        lambda n: datetime(2026, 9, 10, 11, 30, tzinfo=UTC) + timedelta(weeks=4 * (n % 400))
-    )
+    starts_at = factory.Sequence(lambda n: datetime(2026, 9, 10, 11, 30, tzinfo=UTC) + timedelta(weeks=4 * (n % 400)))
     ends_at = factory.LazyAttribute(lambda session: session.starts_at + timedelta(minutes=150))
     facilitator = factory.LazyAttribute(
         lambda session: MembershipFactory(community=session.community, is_facilitator=True)
