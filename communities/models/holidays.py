@@ -13,7 +13,7 @@ from communities.models.organisations import Organisation
 
 class SchoolHolidayQuerySet(models.QuerySet["SchoolHoliday"]):
     def that_hold_for(self, organisation: Organisation, region: str, first: date, last: date) -> "list[SchoolHoliday]":
-        """Holidays touching `first`…`last`, oldest first; an organisation's own replace the region's of that kind and year."""
+        """Holidays touching `first`…`last`, oldest first; the organisation's own replace the region's."""
         touching = self.filter(last_day__gte=first, first_day__lte=last).filter(
             Q(organisation=organisation) | Q(organisation=None, region=region)
         )
