@@ -1,5 +1,7 @@
 """States of rosters, sessions and minutes; the steps of the cycle and what each holds (A2)."""
 
+from datetime import time
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +27,10 @@ class HalfDay(models.TextChoices):
     MORNING = "morning", _("morning")
     AFTERNOON = "afternoon", _("afternoon")
     EVENING = "evening", _("evening")
+
+
+USUAL_START = {HalfDay.MORNING: time(9, 30), HalfDay.AFTERNOON: time(13, 30), HalfDay.EVENING: time(19, 0)}
+"""Local wall-clock time."""
 
 
 class SessionLength(models.IntegerChoices):

@@ -136,6 +136,7 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('calendar_sequence', models.PositiveIntegerField(default=0)),
                 ('changed_at', models.DateTimeField(default=lwg.clock.now)),
+                ('cancelled_because', models.CharField(blank=True, max_length=300, verbose_name='why it was cancelled')),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='communities.community')),
                 ('facilitator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='facilitates', to='communities.membership', verbose_name='facilitator')),
                 ('location', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='communities.location', verbose_name='location')),
@@ -300,6 +301,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='roster',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'draft')), models.Q(('published_at__isnull', False), ('state', 'published')), _connector='OR'), name='roster_published_when'),
+        ),
+        migrations.AddConstraint(
+            model_name='roster',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('community',), name='roster_one_draft_per_community', violation_error_message='There is a draft already; change that one, or throw it away.'),
         ),
         migrations.AddConstraint(
             model_name='rosterdate',

@@ -75,6 +75,12 @@ class Roster(models.Model):
                 | Q(state=RosterState.PUBLISHED, published_at__isnull=False),
                 name="roster_published_when",
             ),
+            models.UniqueConstraint(
+                fields=["community"],
+                condition=Q(state=RosterState.DRAFT),
+                name="roster_one_draft_per_community",
+                violation_error_message=_("There is a draft already; change that one, or throw it away."),
+            ),
         ]
         indexes = [
             models.Index(

@@ -76,6 +76,7 @@ class Session(models.Model):
     part_started_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    cancelled_because = models.CharField(_("why it was cancelled"), max_length=300, blank=True)
     # The calendar entry: the UID is made from the primary key, the sequence rises with every change (RFC 5545).
     calendar_sequence = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(default=clock.now)
