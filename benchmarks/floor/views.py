@@ -1,0 +1,16 @@
+"""A plain Django page: session, user and one more query (3 SQL), looped over plain rows."""
+
+from itertools import cycle, islice
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lwg.accounts.models import User
+
+PEOPLE = 50
+
+
+def plain(request: HttpRequest, rows: int) -> HttpResponse:
+    """`rows` rows of about 0.58 kB, so that the page weighs as much as the one it is compared with."""
+    people = list(User.objects.order_by("pk")[:PEOPLE])
+    return render(request, "floor/plain.html", {"reader": request.user.name, "people": islice(cycle(people), rows)})

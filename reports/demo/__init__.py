@@ -1,0 +1,1 @@
+"""The demo: three invented communities with a past, a running and a coming half-year (domain.md, "Demo data")."""
