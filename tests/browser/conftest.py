@@ -1,0 +1,172 @@
+"""A whole LWG as `make run` starts it (web, worker, beat), with the demo, and a real Chromium in front of it."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "samen-leren-in-de-wijk"
+SHOTS = os.environ.get("LWG_SCREENSHOTS", "")  # a folder: keep a picture of every page that is visited
+
+
+@dataclass
+class Site:
+    """The running application."""
+
+    url: str
+    data_dir: Path
+
+    def mails(self) -> list[EmailMessage]:
+        """All mails sent so far, oldest first."""
+        found = []
+        for path in sorted((self.data_dir / "mail").glob("*"), key=lambda one: one.stat().st_mtime):
+            for raw in re.split(rb"\n-{70,}\n", path.read_bytes()):
+                if raw.strip():
+                    found.append(message_from_bytes(raw.strip(), policy=policy.default))
+        return found
+
+    def mail_to(self, address: str, containing: str = "", seconds: float = 60) -> EmailMessage:
+        """Wait for a mail to this address whose subject or text has these words; the newest of them."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            for mail in reversed(self.mails()):
+                body = mail.get_body(("plain",))
+                text = f"{mail['Subject']}\n{body.get_content() if body else ''}"
+                if address in str(mail["To"]) and containing in text:
+                    return mail
+            time.sleep(0.5)
+        raise AssertionError(f"no mail to {address} with {containing!r} within {seconds} s")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    data_dir = tmp_path_factory.mktemp("lwg")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "lwg.settings.embedded",
+        "LWG_DATA_DIR": str(data_dir),
+        "LWG_DEMO_PASSWORD": PASSWORD,
+        "PORT": str(port),
+    }
+    for name in ("DATABASE_URL", "REDIS_URL", "PYTEST_CURRENT_TEST"):
+        env.pop(name, None)  # what `make run` starts: embedded, whatever this run of the suite is on
+    log = (data_dir / "run.log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "manage.py"), "run"], cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
+    )
+    url = f"http://localhost:{port}"
+    try:
+        _wait_until_ready(url, process, data_dir / "run.log")
+        yield Site(url, data_dir)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(40)
+        log.close()
+
+
+def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(600):
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"the application did not come up:\n{log.read_text()[-4000:]}")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=chromium_path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Visitor:
+    """A person at a browser; every page they come to is asked by axe-core, and pictured where wanted."""
+
+    page: Page
+    site: Site
+    axe: str
+    seen: int = 0
+
+    def go(self, path: str) -> None:
+        response = self.page.goto(f"{self.site.url}{path}")
+        assert response is not None, path
+        assert response.status == 200, (path, response.status)
+        self.check()
+
+    def check(self, name: str = "") -> None:
+        """No violation of WCAG 2.2 A and AA on the page as it stands (P9), and no sideways scrolling."""
+        self.page.wait_for_load_state()
+        self.page.evaluate(self.axe)
+        found = self.page.evaluate(
+            "async () => (await axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']}))"
+            ".violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', '))"
+        )
+        assert found == [], (self.page.url, json.dumps(found, indent=1))
+        if SHOTS:
+            self._picture(name)
+
+    def _picture(self, name: str) -> None:
+        self.seen += 1
+        slug = name or re.sub(r"[^a-z0-9]+", "-", self.page.url.removeprefix(self.site.url)).strip("-") or "landing"
+        before = self.page.viewport_size
+        for width in (1440, 360):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.page.screenshot(path=f"{SHOTS}/{slug}-{width}.png", full_page=True)
+        if before:
+            self.page.set_viewport_size(before)
+
+    def log_in(self, email: str, password: str = PASSWORD) -> "Visitor":
+        self.page.goto(f"{self.site.url}/account/login/")
+        self.page.fill("input[name=login]", email)
+        self.page.fill("input[name=password]", password)
+        self.page.click("main form button[type=submit]")
+        self.page.wait_for_url("**/home/")
+        return self
+
+
+@pytest.fixture
+def visitor(browser: Browser, site: Site) -> Iterator[Callable[..., Visitor]]:
+    """`visitor()` is someone new at a browser of their own; `visitor(phone=True)` holds a phone."""
+    contexts = []
+    axe = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+
+    def make(*, phone: bool = False) -> Visitor:
+        context = browser.new_context(
+            viewport={"width": 360, "height": 780} if phone else {"width": 1440, "height": 900},
+            locale="nl-NL",
+            timezone_id="Europe/Amsterdam",
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return Visitor(context.new_page(), site, axe)
+
+    yield make
+    for context in contexts:
+        context.close()
