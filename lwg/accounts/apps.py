@@ -5,3 +5,9 @@ from django.apps import AppConfig
 
 class AccountsConfig(AppConfig):
     name = "lwg.accounts"
+
+    def ready(self) -> None:
+        from lwg.accounts import audit, messages
+
+        audit.register()
+        messages.register()

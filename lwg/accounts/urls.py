@@ -1,5 +1,10 @@
-"""Routes of this app."""
+"""Routes of this app; log-in, password and second factor are allauth's."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from lwg.accounts import views
+
+urlpatterns = [
+    path("invitation/<str:token>/", views.accept_invitation, name="accept_invitation"),
+    path("profile/", views.profile, name="profile"),
+]
