@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities.enums import Cadence, CommunityKind, Region
@@ -90,9 +91,17 @@ class Community(models.Model):
         verbose_name = _("community")
         verbose_name_plural = _("communities")
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "name"], name="community_name_once_per_organisation"),
+            models.UniqueConstraint(
+                fields=["organisation", "name"],
+                name="community_name_once_per_organisation",
+                violation_error_code="name_taken",
+                violation_error_message=_("This organisation has a community of that name already."),
+            ),
             models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="community_ends_after_start"
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="community_ends_after_start",
+                violation_error_code="ends_before_start",
+                violation_error_message=_("The last day lies before the first."),
             ),
             models.CheckConstraint(condition=Q(kind__in=CommunityKind.values), name="community_kind_known"),
             models.CheckConstraint(condition=Q(region__in=Region.values), name="community_region_known"),
@@ -103,3 +112,6 @@ class Community(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("community", args=[self.pk])

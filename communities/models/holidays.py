@@ -48,7 +48,12 @@ class SchoolHoliday(models.Model):
         verbose_name = _("school holiday")
         verbose_name_plural = _("school holidays")
         constraints = [
-            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="school_holiday_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")),
+                name="school_holiday_ends_after_start",
+                violation_error_code="ends_before_start",
+                violation_error_message=_("The last day lies before the first."),
+            ),
             models.CheckConstraint(
                 condition=Q(organisation=None, region__in=Region.values)
                 | (Q(organisation__isnull=False) & Q(region="")),
@@ -58,6 +63,17 @@ class SchoolHoliday(models.Model):
                 fields=["region", "kind", "study_year"],
                 condition=Q(organisation=None) & ~Q(kind="other"),
                 name="school_holiday_once_per_region_and_year",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "study_year"],
+                condition=Q(organisation__isnull=False) & ~Q(kind="other"),
+                name="school_holiday_once_per_organisation_and_year",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "first_day", "last_day"],
+                condition=Q(organisation__isnull=False, kind="other"),
+                name="days_off_once_per_organisation",
+                violation_error_message=_("These days off are in the list already."),
             ),
         ]
 

@@ -78,12 +78,16 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["community", "user"], name="membership_once_per_community"),
             models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="membership_ends_after_start"
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="membership_ends_after_start",
+                violation_error_code="ends_before_start",
+                violation_error_message=_("The last day lies before the first."),
             ),
             models.CheckConstraint(condition=Q(background__in=Background.values), name="membership_background_known"),
             models.CheckConstraint(
                 condition=Q(knows_by_experience=True) | Q(knows_locally=True) | Q(knows_professionally=True),
                 name="membership_brings_knowledge",
+                violation_error_code="no_knowledge",
                 violation_error_message=_("Choose at least one kind of knowledge."),
             ),
         ]

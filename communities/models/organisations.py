@@ -4,6 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lwg import clock
@@ -38,6 +39,9 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("organisation", args=[self.pk])
+
 
 class Location(models.Model):
     """A place where sessions are held (A9b)."""
@@ -54,7 +58,12 @@ class Location(models.Model):
         verbose_name = _("location")
         verbose_name_plural = _("locations")
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "name"], name="location_name_once_per_organisation"),
+            models.UniqueConstraint(
+                fields=["organisation", "name"],
+                name="location_name_once_per_organisation",
+                violation_error_code="name_taken",
+                violation_error_message=_("This organisation has a location of that name already."),
+            ),
         ]
 
     def __str__(self) -> str:
