@@ -1,12 +1,17 @@
 """Inviting a person and letting them in."""
 
+from collections.abc import Mapping
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import transaction
 
 from lwg import clock
 from lwg.accounts.models import Invitation, User
-from lwg.audit.services import record
-from lwg.notifications.outbox import enqueue
+from lwg.audit.services import record, record_all
+from lwg.notifications.outbox import enqueue, enqueue_all
+
+INVITED_AGAIN_AFTER = timedelta(minutes=10)
 
 
 class InvitationClosed(Exception):
@@ -38,6 +43,59 @@ def invite(*, email: str, name: str = "", invited_by: User | None) -> tuple[User
             params={"invitation": invitation.pk},
         )
     return user, invitation
+
+
+@transaction.atomic
+def invite_all(*, people: Mapping[str, str], invited_by: User | None) -> tuple[dict[str, User], int]:
+    """As `invite`, for many at once: {address: name}, in a constant number of queries.
+
+    Returns the users by address, and how many got a link. Raises ValidationError for an address or a name that
+    cannot be.
+    """
+    names = {email.strip().lower(): name for email, name in people.items()}
+    known = set(User.objects.filter(email__in=names).values_list("email", flat=True))
+    newcomers = [User(email=email, name=name) for email, name in names.items() if email not in known]
+    for newcomer in newcomers:
+        newcomer.set_unusable_password()
+        newcomer.clean_fields()
+    User.objects.bulk_create(newcomers, ignore_conflicts=True, batch_size=500)
+    users = {user.email: user for user in User.objects.filter(email__in=names)}
+    holding = set(
+        Invitation.objects.filter(user__in=users.values(), accepted_at=None, expires_at__gt=clock.now()).values_list(
+            "user_id", flat=True
+        )
+    )
+    asked = [user for user in users.values() if not user.has_usable_password() and user.pk not in holding]
+    expires_at = clock.now() + settings.INVITATION_VALID
+    Invitation.objects.bulk_create(
+        (Invitation(user=user, invited_by=invited_by, expires_at=expires_at) for user in asked), batch_size=500
+    )
+    fresh = Invitation.objects.filter(user__in=asked, accepted_at=None, expires_at=expires_at).select_related("user")
+    record_all(actor=invited_by, verb="account.invited", targets=asked)
+    enqueue_all(
+        kind="accounts.invitation",
+        drafts=[(f"invitation:{one.pk}", one.user, {"invitation": one.pk}) for one in fresh],
+    )
+    return users, len(asked)
+
+
+@transaction.atomic
+def invite_again(*, user: User, invited_by: User | None) -> bool:
+    """Send a new link to whoever has no password yet; the older links stop working.
+
+    False, and nothing is sent, when the person can log in already or got a link in the last ten minutes: a
+    double click has one effect.
+    """
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    if locked.has_usable_password():
+        return False
+    now = clock.now()
+    still_open = locked.invitations.filter(accepted_at=None, expires_at__gt=now)
+    if still_open.filter(created_at__gt=now - INVITED_AGAIN_AFTER).exists():
+        return False
+    still_open.update(expires_at=now)
+    invite(email=locked.email, invited_by=invited_by)
+    return True
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Writing to and reading from the audit trail."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -23,6 +24,24 @@ def record(*, actor: User | None, verb: str, target: Model, **detail: Any) -> En
         content_type=ContentType.objects.get_for_model(target),
         object_id=target.pk,
         detail=detail,
+    )
+
+
+def record_all(*, actor: User | None, verb: str, targets: Sequence[Model]) -> None:
+    """As `record`, for many objects of one model in one statement."""
+    if not is_known(verb):
+        raise LookupError(f"unknown audit verb {verb!r}; name it in the app's audit.py")
+    Entry.objects.bulk_create(
+        (
+            Entry(
+                actor=actor,
+                verb=verb,
+                content_type=ContentType.objects.get_for_model(target),
+                object_id=target.pk,
+            )
+            for target in targets
+        ),
+        batch_size=500,
     )
 
 
