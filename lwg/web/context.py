@@ -12,7 +12,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import get_language
 
-ADDRESSES = ("landing", "home", "profile", "mfa_index", "calendar", "account_login", "account_logout", "choose_language")
+ADDRESSES = (
+    "landing",
+    "home",
+    "profile",
+    "mfa_index",
+    "calendar",
+    "account_login",
+    "account_logout",
+    "choose_language",
+)
 
 
 @dataclass(frozen=True)
@@ -45,9 +54,7 @@ def places(*, coordinates: bool, administers: bool) -> tuple[Place, ...]:
         menu.append(("dashboard", _("Dashboard"), "bar-chart"))
     if administers:
         menu.append(("system", _("System"), "gear"))
-    return tuple(
-        Place(name, label, icon, url, _section(url)) for name, label, icon in menu if (url := _path(name))
-    )
+    return tuple(Place(name, label, icon, url, _section(url)) for name, label, icon in menu if (url := _path(name)))
 
 
 @cache
@@ -71,7 +78,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     def menu() -> tuple[Place, ...]:
         user = request.user
         return places(
-            coordinates=bool(getattr(user, "is_coordinator", False)),
+            coordinates=bool(getattr(request, "is_coordinator", False)),
             administers=bool(getattr(user, "is_administrator", False)),
         )
 
