@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 VERBS = {
     "roster.drafted": _("drafted the roster"),
     "roster.changed": _("changed the draft"),
+    "roster.discarded": _("threw a draft roster away"),
     "roster.published": _("published the roster"),
     "session.planned": _("planned the session"),
     "session.moved": _("moved the session"),
@@ -14,6 +15,7 @@ VERBS = {
     "session.closed": _("closed the session"),
     "minutes.started": _("started the minutes"),
     "minutes.reader_asked": _("asked a reader"),
+    "minutes.review_withdrawn": _("took back the question to the reader"),
     "minutes.changes_requested": _("asked for changes"),
     "minutes.approved": _("approved the minutes"),
     "minutes.distributed": _("distributed the minutes"),

@@ -1,0 +1,94 @@
+"""Whose turn it is in a community: members, who is elsewhere, and who was last, for the pure rotation."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from communities.models import Community, Membership
+from sessions.models import Session
+from sessions.planning.rhythm import local_day
+from sessions.planning.turns import Candidate, Turn, suggest_turns
+
+LOOK_BACK = 12
+"""So many earlier sessions say whose turn is longest ago."""
+
+
+@dataclass(frozen=True)
+class SuggestedTurn:
+    day: date
+    facilitator: Membership | None
+    minute_taker: Membership | None
+
+
+def turns_for(community: Community, moments: Sequence[tuple[datetime, datetime]]) -> list[SuggestedTurn]:
+    """One suggestion for each (start, end), oldest first; three queries.
+
+    Those with the duty are asked; where nobody has it, process coaches facilitate and everyone may write.
+    """
+    if not moments:
+        return []
+    moments = sorted(moments)
+    days = [local_day(starts) for starts, _ends in moments]
+    members = list(
+        community.memberships.select_related("user")
+        .filter(Q(ends_on=None) | Q(ends_on__gte=days[0]), starts_on__lte=days[-1])
+        .order_by("pk")
+    )
+    turns = suggest_turns(days, _candidates(community, members, moments), _earlier(community, moments[0][0]))
+    known = {member.pk: member for member in members}
+    return [
+        SuggestedTurn(turn.day, known.get(turn.facilitator or 0), known.get(turn.minute_taker or 0)) for turn in turns
+    ]
+
+
+def _candidates(
+    community: Community, members: Sequence[Membership], moments: Sequence[tuple[datetime, datetime]]
+) -> list[Candidate]:
+    guides = {one.pk for one in members if one.is_facilitator} or {one.pk for one in members if one.is_process_coach}
+    writers = {one.pk for one in members if one.is_minute_taker} or {one.pk for one in members}
+    asked = [one for one in members if one.pk in guides | writers]
+    busy = busy_days({one.user_id for one in asked}, moments, besides=community)
+    return [
+        Candidate(
+            key=one.pk,
+            starts_on=one.starts_on,
+            ends_on=one.ends_on,
+            may_facilitate=one.pk in guides,
+            may_write=one.pk in writers,
+            busy=frozenset(busy.get(one.user_id, ())),
+        )
+        for one in asked
+    ]
+
+
+def busy_days(
+    users: Iterable[int], moments: Sequence[tuple[datetime, datetime]], *, besides: Community
+) -> dict[int, set[date]]:
+    """Per person the days of `moments` on which they have a duty in another community at that time; one query."""
+    people = set(users)
+    elsewhere = (
+        Session.objects.standing()
+        .exclude(community=besides)
+        .filter(starts_at__lt=max(ends for _starts, ends in moments), ends_at__gt=min(moments)[0])
+        .filter(Q(facilitator__user_id__in=people) | Q(minute_taker__user_id__in=people))
+        .values_list("starts_at", "ends_at", "facilitator__user_id", "minute_taker__user_id")
+    )
+    busy: dict[int, set[date]] = {}
+    for starts, ends, *duties in elsewhere:
+        for own_start, own_end in moments:
+            if starts < own_end and ends > own_start:
+                for user_id in people.intersection(duties):
+                    busy.setdefault(user_id, set()).add(local_day(own_start))
+    return busy
+
+
+def _earlier(community: Community, before: datetime) -> list[Turn]:
+    last_ones = (
+        Session.objects.standing()
+        .filter(community=community, starts_at__lt=before)
+        .order_by("-starts_at")
+        .values_list("starts_at", "facilitator_id", "minute_taker_id")[:LOOK_BACK]
+    )
+    return [Turn(local_day(starts), guide, writer) for starts, guide, writer in last_ones]

@@ -1,0 +1,95 @@
+"""What a planned date must satisfy, each as a check that raises ValidationError in words."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from communities.models import Community, Location
+from lwg import clock
+from sessions.models import Session
+from sessions.planning.rhythm import local_day
+from sessions.selectors.free_days import FreeDays, free_days_of, reason_in_words
+
+Moment = tuple[datetime, datetime]
+"""Start and end."""
+
+
+def locations_of(community: Community) -> QuerySet[Location]:
+    """The places of a community's own organisation and of its partners."""
+    return Location.objects.filter(
+        Q(organisation_id=community.organisation_id) | Q(organisation__in=community.partners.all())
+    )
+
+
+def refuse_foreign_location(community: Community, location: Location | None) -> None:
+    if location is not None and not locations_of(community).filter(pk=location.pk).exists():
+        raise ValidationError({"location": _("Choose a location of your own organisation or a partner.")})
+
+
+def refuse_past(day: date, field: str = "day") -> None:
+    if day < clock.today():
+        raise ValidationError(
+            {field: _("%(day)s is in the past. Choose today or later.") % {"day": date_format(day, "j F Y")}}
+        )
+
+
+def refuse_past_moment(starts_at: datetime, field: str = "starts_at") -> None:
+    if starts_at <= clock.now():
+        raise ValidationError({field: _("That moment has passed. Choose a later one.")})
+
+
+def refuse_outside_community(community: Community, day: date, field: str = "day") -> None:
+    """A community meets between its first and its last day."""
+    if day < community.starts_on:
+        told = date_format(community.starts_on, "j F Y")
+        raise ValidationError({field: _("The community starts on %(day)s. Choose that day or later.") % {"day": told}})
+    if community.ends_on and day > community.ends_on:
+        told = date_format(community.ends_on, "j F Y")
+        raise ValidationError({field: _("The community ends on %(day)s. Choose that day or earlier.") % {"day": told}})
+
+
+def refuse_holiday(community: Community, day: date, *, on_purpose: bool, free_days: FreeDays | None = None) -> None:
+    """A holiday is only chosen on purpose (domain.md, "Roster, precisely")."""
+    if on_purpose:
+        return
+    reason = (free_days or free_days_of(community, day, day)).why_not(day)
+    if reason:
+        raise ValidationError(
+            {
+                "day": _("%(reason)s. Choose another day, or tick that you mean it.")
+                % {"reason": reason_in_words(day, reason)}
+            },
+            code="holiday",
+        )
+
+
+def refuse_day_of_another_session(community: Community, days: Sequence[date], *, but: Session | None = None) -> None:
+    """A community meets once a day; cancelled sessions do not count."""
+    taken = Session.objects.standing().filter(community=community, starts_at__date__in=days)
+    if but is not None:
+        taken = taken.exclude(pk=but.pk)
+    if session := taken.order_by("starts_at").first():
+        told = date_format(local_day(session.starts_at), "j F Y")
+        raise ValidationError({"day": _("There is a session on %(day)s already.") % {"day": told}}, code="taken")
+
+
+def refuse_taken_location(location: Location | None, moments: Sequence[Moment], *, but: Session | None = None) -> None:
+    """A room is never in two places at once; who is there is not told."""
+    if location is None or not moments:
+        return
+    there = Session.objects.standing().filter(
+        location=location, starts_at__lt=max(ends for _starts, ends in moments), ends_at__gt=min(moments)[0]
+    )
+    if but is not None:
+        there = there.exclude(pk=but.pk)
+    for starts, ends in there.values_list("starts_at", "ends_at"):
+        if any(starts < own_end and ends > own_start for own_start, own_end in moments):
+            told = date_format(local_day(starts), "j F Y")
+            raise ValidationError(
+                {"location": _("%(location)s is taken at that time on %(day)s.") % {"location": location, "day": told}},
+                code="taken",
+            )

@@ -1,0 +1,211 @@
+"""Single sessions: planning one, moving it, cancelling it."""
+
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from communities.models import Community, Location, Membership
+from lwg import clock
+from lwg.accounts.models import User
+from lwg.audit.services import record
+from lwg.web.once import first_time
+from sessions.enums import SessionState
+from sessions.models import Session
+from sessions.planning.rhythm import Gap, local_day, moments_of
+from sessions.selectors.free_days import free_days_of
+from sessions.selectors.turns import turns_for
+from sessions.services import dates
+from sessions.services.deadlines import deadline_moved, make_minutes
+from sessions.services.telling import tell_members
+
+
+@transaction.atomic
+def add_session(
+    *,
+    actor: User,
+    community: Community,
+    day: date,
+    starts_at: time,
+    length_minutes: int,
+    location: Location | None = None,
+    online_link: str = "",
+    on_purpose: bool = False,
+    form_key: UUID | None = None,
+) -> Session | None:
+    """Plan one session outside a roster, with suggested turns; None when this form was handed in before.
+
+    `starts_at` is wall-clock time in Amsterdam. Raises ValidationError for the past, a holiday not meant, a day or
+    place that is taken.
+    """
+    Community.objects.select_for_update(of=("self",)).get(pk=community.pk)
+    if not first_time(form_key):
+        return None
+    moment = moments_of(day, starts_at, length_minutes)
+    _check(community, day, moment, location, on_purpose=on_purpose)
+    turn = turns_for(community, [moment])[0]
+    session = Session(
+        community=community,
+        starts_at=moment[0],
+        ends_at=moment[1],
+        location=location,
+        online_link=online_link,
+        facilitator=turn.facilitator,
+        minute_taker=turn.minute_taker,
+    )
+    session.full_clean()
+    session.save()
+    make_minutes(session)
+    record(actor=actor, verb="session.planned", target=session, starts_at=moment[0].isoformat())
+    tell_members(
+        community=community,
+        kind="sessions.session_planned",
+        key=f"session-planned:{session.pk}",
+        params={"session": session.pk, "community": community.pk},
+    )
+    return session
+
+
+@transaction.atomic
+def move_session(
+    *,
+    actor: User,
+    session: Session,
+    day: date,
+    starts_at: time,
+    length_minutes: int,
+    location: Location | None = None,
+    online_link: str = "",
+    on_purpose: bool = False,
+) -> Session:
+    """Put a planned session on another moment or place; its calendar entry and deadline move along, members are told.
+
+    The same moment and place again change nothing. A duty of someone who is no member on the new day falls open.
+    Raises ValidationError for a session that ended, runs or was cancelled, and for the same as `add_session`.
+    """
+    session = locked(session)
+    moment = moments_of(day, starts_at, length_minutes)
+    same_place = (session.location_id, session.online_link) == (location.pk if location else None, online_link)
+    if (session.starts_at, session.ends_at) == moment and same_place:
+        return session
+    _refuse_unless_coming(session)
+    _check(session.community, day, moment, location, on_purpose=on_purpose, session=session)
+    was = session.starts_at
+    session.starts_at, session.ends_at = moment
+    session.location = location
+    session.online_link = online_link
+    session.facilitator = _if_member_on(session.facilitator, day)
+    session.minute_taker = _if_member_on(session.minute_taker, day)
+    _note_change(session)
+    session.full_clean()
+    session.save()
+    deadline_moved(session.minutes)
+    record(actor=actor, verb="session.moved", target=session, was=was.isoformat(), starts_at=moment[0].isoformat())
+    tell_members(
+        community=session.community,
+        kind="sessions.session_moved",
+        key=f"session-moved:{session.pk}:{session.calendar_sequence}",
+        params={
+            "session": session.pk,
+            "community": session.community_id,
+            "sequence": session.calendar_sequence,
+            "was": was.isoformat(),
+        },
+    )
+    return session
+
+
+@transaction.atomic
+def cancel_session(*, actor: User, session: Session, reason: str) -> Session:
+    """Cancel a session that is still to come, and tell the members; cancelling again does nothing.
+
+    A gap of more than 6 weeks that this opens is told at once (domain.md, "Roster, precisely").
+    """
+    session = locked(session)
+    if session.state == SessionState.CANCELLED:
+        return session
+    _refuse_unless_coming(session)
+    session.state = SessionState.CANCELLED
+    session.cancelled_because = reason
+    _note_change(session)
+    session.full_clean()
+    session.save()
+    deadline_moved(session.minutes)
+    record(actor=actor, verb="session.cancelled", target=session)
+    tell_members(
+        community=session.community,
+        kind="sessions.session_cancelled",
+        key=f"session-cancelled:{session.pk}",
+        params={"session": session.pk, "community": session.community_id},
+    )
+    if opens_breach(session):
+        from sessions.services.watch_rosters import tell_gap  # the watch builds on this app's planning
+
+        tell_gap(session=session)
+    return session
+
+
+def locked(session: Session) -> Session:
+    """The session as it stands now, locked, with what its mails and checks need."""
+    return (
+        Session.objects.select_for_update(of=("self",))
+        .select_related("community__organisation", "location", "facilitator__user", "minute_taker__user", "minutes")
+        .get(pk=session.pk)
+    )
+
+
+def gap_around(session: Session) -> Gap | None:
+    """From the session before to the one after this one; None where one of the two is missing."""
+    others = Session.objects.standing().filter(community=session.community_id).exclude(pk=session.pk)
+    before = others.filter(starts_at__lt=session.starts_at).order_by("-starts_at").first()
+    after = others.filter(starts_at__gt=session.starts_at).order_by("starts_at").first()
+    if before is None or after is None:
+        return None
+    return Gap(local_day(before.starts_at), local_day(after.starts_at))
+
+
+def opens_breach(session: Session) -> bool:
+    """Whether the time without this session is longer than A9 allows."""
+    gap = gap_around(session)
+    if gap is None:
+        return False
+    return gap.is_breach(free_days_of(session.community, gap.earlier, gap.later).summers)
+
+
+def _check(
+    community: Community,
+    day: date,
+    moment: tuple[datetime, datetime],
+    location: Location | None,
+    *,
+    on_purpose: bool,
+    session: Session | None = None,
+) -> None:
+    dates.refuse_past(day)
+    dates.refuse_past_moment(moment[0])
+    dates.refuse_outside_community(community, day)
+    if session is None or local_day(session.starts_at) != day:
+        dates.refuse_holiday(community, day, on_purpose=on_purpose)
+    dates.refuse_day_of_another_session(community, [day], but=session)
+    if session is None or location != session.location:
+        dates.refuse_foreign_location(community, location)
+    dates.refuse_taken_location(location, [moment], but=session)
+
+
+def _refuse_unless_coming(session: Session) -> None:
+    if session.state == SessionState.CANCELLED:
+        raise ValidationError(_("This session was cancelled. Plan a new one."), code="cancelled")
+    if session.state != SessionState.PLANNED or session.has_ended:
+        raise ValidationError(_("This session has taken place or is running; it stays as it is."), code="past")
+
+
+def _note_change(session: Session) -> None:
+    """RFC 5545: calendar programs take over a change when the sequence has risen."""
+    session.calendar_sequence += 1
+    session.changed_at = clock.now()
+
+
+def _if_member_on(membership: Membership | None, day: date) -> Membership | None:
+    return membership if membership is not None and membership.is_active_on(day) else None

@@ -1,0 +1,26 @@
+"""Mails to all members of a community about its planning."""
+
+from typing import Any
+
+from communities.models import Community, Membership
+from lwg import clock
+from lwg.notifications.outbox import enqueue
+
+
+def members_to_tell(community: Community) -> list[Membership]:
+    """Active members today; who left or is yet to come hears nothing (P4)."""
+    return list(
+        community.memberships.active_on(clock.today())
+        .filter(user__is_active=True)
+        .select_related("user")
+        .order_by("pk")
+    )
+
+
+def tell_members(*, community: Community, kind: str, key: str, params: dict[str, Any]) -> int:
+    """One mail for each active member, once for `key`; returns how many were written."""
+    written = [
+        enqueue(kind=kind, key=f"{key}:{member.user_id}", recipient=member.user, params=params)
+        for member in members_to_tell(community)
+    ]
+    return sum(message is not None for message in written)
