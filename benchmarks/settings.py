@@ -1,8 +1,8 @@
 """The application's own settings on the database that the benchmark fills, with the floor beside it."""
 
+from lwg.settings.base import BASE_DIR
 from lwg.settings.embedded import *  # noqa: F403 (a settings module builds on another)
 from lwg.settings.embedded import INSTALLED_APPS, TEMPLATES
-from lwg.settings.base import BASE_DIR
 
 INSTALLED_APPS = [*INSTALLED_APPS, "benchmarks.floor"]
 ROOT_URLCONF = "benchmarks.urls"

@@ -24,7 +24,8 @@ def figures() -> Iterator[Figure]:
         now = timezone.now()
         bare: list[float] = []
         ours: list[float] = []
-        assert len(_bare(now)) == len(list(due_ids(now=now))) == DUE
+        if not len(_bare(now)) == len(list(due_ids(now=now))) == DUE:
+            raise RuntimeError("the sweep does not find what the bare query finds")
         for _ in range(PAIRS):
             calls: list[tuple[Callable[[], object], list[float]]] = [
                 (lambda: _bare(now), bare),
@@ -64,7 +65,8 @@ def _fill() -> None:
         )
         cursor.execute(
             "INSERT INTO community_sessions_minutes (session_id, state, due_at, next_reminder_at, distributed_at,"
-            " collective_question, situation, patterns, considerations, action_perspectives, agreements, yields, revision)"
+            " collective_question, situation, patterns, considerations, action_perspectives, agreements, yields,"
+            " revision)"
             " SELECT id, CASE WHEN n <= %s THEN 'draft' ELSE 'distributed' END, ends_at,"
             " CASE WHEN n <= %s THEN %s::timestamptz - n * interval '1 minute' END,"
             " CASE WHEN n > %s THEN ends_at END, '', '', '', '', '', '', '', 0"

@@ -34,9 +34,8 @@ class Site:
         """All mails sent so far, oldest first."""
         found = []
         for path in sorted((self.data_dir / "mail").glob("*"), key=lambda one: one.stat().st_mtime):
-            for raw in re.split(rb"\n-{70,}\n", path.read_bytes()):
-                if raw.strip():
-                    found.append(message_from_bytes(raw.strip(), policy=policy.default))
+            parts = (raw.strip() for raw in re.split(rb"\n-{70,}\n", path.read_bytes()))
+            found += [message_from_bytes(raw, policy=policy.default) for raw in parts if raw]
         return found
 
     def mail_to(self, address: str, containing: str = "", seconds: float = 60) -> EmailMessage:
@@ -69,7 +68,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         env.pop(name, None)  # what `make run` starts: embedded, whatever this run of the suite is on
     log = (data_dir / "run.log").open("wb")
     process = subprocess.Popen(
-        [sys.executable, str(ROOT / "manage.py"), "run"], cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
+        [sys.executable, str(ROOT / "manage.py"), "run"],
+        cwd=ROOT,
+        env=env,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
     )
     url = f"http://localhost:{port}"
     try:

@@ -1,0 +1,85 @@
+"""`python -m benchmarks [part…]`: fills a database of its own with the demo and prints figures."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.figures import Figure
+
+PARTS = ("queries", "pages", "sweep")
+
+
+@contextmanager
+def own_database() -> Iterator[bool]:
+    """Set DATABASE_URL to a new PostgreSQL database where one answers (True), else to SQLite; removed afterwards."""
+    from tests.components import answers, postgres_url
+
+    url = postgres_url()
+    if not answers(url):
+        yield False
+        return
+    import psycopg2
+
+    name = f"lwg_bench_{os.getpid()}"
+    admin = psycopg2.connect(url)
+    admin.autocommit = True
+    admin.cursor().execute(f"CREATE DATABASE {name}")
+    os.environ["DATABASE_URL"] = f"{url.rsplit('/', 1)[0]}/{name}"
+    try:
+        yield True
+    finally:
+        admin.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
+        admin.close()
+
+
+def run(parts: list[str], on_postgres: bool) -> Iterator[Figure]:
+    """The figures of these parts, on a database that holds the demo."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    with Path(os.devnull).open("w") as nowhere:
+        call_command("demo", today=None, stdout=nowhere)
+    from benchmarks import pages, queries, sweep
+    from benchmarks.people import clients_and_paths
+
+    clients, paths = clients_and_paths()
+    if "queries" in parts:
+        yield from queries.figures(clients, paths)
+    if "pages" in parts:
+        cookies = {who: f"sessionid={client.cookies['sessionid'].value}" for who, client in clients.items()}
+        yield from pages.figures(cookies, paths)
+    if "sweep" in parts:
+        if on_postgres:
+            yield from sweep.figures()
+        else:
+            print("deadline_sweep left out: no PostgreSQL answers")
+
+
+def main(parts: list[str]) -> int:
+    """Print one line a figure; 1 when a run says of itself that it is invalid."""
+    with tempfile.TemporaryDirectory(prefix="lwg-bench-") as folder, own_database() as on_postgres:
+        os.environ.update(
+            {"DJANGO_SETTINGS_MODULE": "benchmarks.settings", "LWG_DATA_DIR": folder, "LWG_LOG_LEVEL": "ERROR"}
+        )
+        valid = True
+        for figure in run(parts or list(PARTS), on_postgres):
+            print(figure, flush=True)
+            if figure.name.startswith("floor_against_itself") and not 0.9 <= figure.ratio <= 1.1:
+                valid = False
+        from django.db import connections
+
+        connections.close_all()
+        if not valid:
+            print("INVALID: the floor differs from itself in this run; the machine was too busy")
+    return 0 if valid else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,121 @@
+"""Every URL × every role of the demo cast: who gets in, and who is told that there is nothing (P3).
+
+A new URL without a line here fails `test_every_url_is_in_the_table`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from lwg import clock
+from tests.access_table import PUBLIC, TABLE, Row
+from tests.cast import NOW, ROLES, Cast, make_cast
+
+# allauth's own pages: all of one's own account, the same for every role; its tests are allauth's.
+OWN_ACCOUNT = ("account_", "mfa_")
+
+
+def all_urls(patterns: list[Any] | None = None) -> Iterator[str]:
+    """The names of all routes, with the namespace of the administration."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "admin":
+                yield from all_urls(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            yield pattern.name or str(pattern.pattern)
+
+
+def test_every_url_is_in_the_table():
+    names = {name for name in all_urls() if not name.startswith(OWN_ACCOUNT)}
+    assert names - set(TABLE) - set(PUBLIC) == set(), "give these URLs a line in tests/access_table.py"
+    assert (set(TABLE) | set(PUBLIC)) - names == set(), "these lines have no URL any more"
+
+
+@dataclass
+class Stage:
+    cast: Cast
+    objects: dict[str, Any] = field(default_factory=dict)
+
+    def client(self, role: str) -> Client:
+        client = Client()
+        user = self.cast.people[role]
+        if user is not None:
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+
+@pytest.fixture
+def stage(db) -> Iterator[Stage]:
+    with clock.at(NOW):
+        yield Stage(make_cast())
+
+
+def outcome(stage: Stage, row: Row, name: str, role: str) -> str:
+    """in, log-in, absent; or the bare status where it is none of these. What is written is undone."""
+    kwargs = row.kwargs(stage.cast, role)
+    sid = transaction.savepoint()
+    try:
+        client = stage.client(role)
+        ask: Callable[..., Any] = getattr(client, row.method)
+        response = ask(reverse(name, kwargs=kwargs), row.posted(stage.cast) if row.method == "post" else {})
+    finally:
+        transaction.savepoint_rollback(sid)
+    if response.status_code == 302 and response.url.startswith(reverse("account_login")):
+        return "log-in"
+    if response.status_code == 404:
+        return "absent"
+    if response.status_code in (200, 202, 204, 302, 409, 422):
+        return "in"
+    return str(response.status_code)
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_who_gets_in(stage, name):
+    row = TABLE[name]
+    found = {role: outcome(stage, row, name, role) for role in ROLES}
+    expected = {
+        role: "log-in" if role == "anonymous" else ("in" if role in row.allowed else "absent") for role in ROLES
+    }
+    assert found == expected
+
+
+@pytest.mark.parametrize("name", sorted(PUBLIC))
+def test_public_pages_ask_no_log_in(stage, name):
+    kwargs, status = PUBLIC[name]
+    response = stage.client("anonymous").get(reverse(name, kwargs=kwargs))
+    assert response.status_code == status
+
+
+def admin_urls() -> list[str]:
+    """The list and the add page of every model in the administration, and its index."""
+    names = ["admin:index"]
+    for model in admin.site._registry:
+        base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        names += [f"{base}_changelist", f"{base}_add"]
+    return names
+
+
+def test_the_administration_is_there_for_administrators_only(stage):
+    for name in admin_urls():
+        for role in ROLES:
+            status = stage.client(role).get(reverse(name)).status_code
+            allowed = (200, 403) if name.endswith("_add") else (200,)  # 403: a list that nobody adds to by hand
+            if role == "administrator":
+                assert status in allowed, (name, role)
+            else:
+                assert status == (302 if role == "anonymous" else 404), (name, role)
+
+
+def test_the_administration_shows_no_contents():
+    """P1: not even administrators read what was said."""
+    contents = {
+        "situation", "contribution", "intention", "practiceentry", "yield", "minutes", "minutesversion", "review",
+        "learningoutcome", "feedback",
+    }  # fmt: skip
+    assert {model._meta.model_name for model in admin.site._registry} & contents == set()
