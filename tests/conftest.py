@@ -23,17 +23,13 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") or components.REQU
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line(
-        "markers", "only_on(vendor): has a meaning on this database only (sqlite, postgresql)"
-    )
+    config.addinivalue_line("markers", "only_on(vendor): has a meaning on this database only (sqlite, postgresql)")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what has no meaning on this database: that is no skipped test."""
     engine = django_settings.DATABASES["default"]["ENGINE"]
-    elsewhere = [
-        item for item in items if any(mark.args[0] not in engine for mark in item.iter_markers("only_on"))
-    ]
+    elsewhere = [item for item in items if any(mark.args[0] not in engine for mark in item.iter_markers("only_on"))]
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
@@ -93,8 +89,8 @@ def smtp_sink(settings: Any) -> Iterator[SmtpSink]:
 @pytest.fixture(scope="session")
 def redis_url() -> str:
     """The address of a Redis that answers; the test is skipped where none does."""
-    if not components.answers(components.redis_url()):
-        pytest.skip(f"no Redis answers at {components.redis_url()}")
+    if problem := components.redis_problem():
+        pytest.skip(problem)
     return components.redis_url()
 
 

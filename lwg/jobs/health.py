@@ -1,10 +1,12 @@
 """Whether this installation is up and ready; asked by a proxy or a monitor."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
+from django.db import Error as DatabaseFault
+from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -42,17 +44,28 @@ def _database_problem() -> str:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError as error:
+    except DatabaseFault as error:
         return f"does not answer: {type(error).__name__}"
     return ""
 
 
 def _broker_problem() -> str:
+    """Asks for the length of the queue: opening alone says nothing about a broker that is a file."""
+    broker = app.connection_for_write()
+    faults: tuple[type[BaseException], ...] = (
+        OperationalError,
+        OSError,
+        *broker.connection_errors,
+        *broker.channel_errors,
+    )
     try:
-        with app.connection_for_write() as broker:
-            broker.ensure_connection(max_retries=1, timeout=3)
-    except (OperationalError, OSError) as error:
+        broker.ensure_connection(max_retries=1, interval_start=0, timeout=3)
+        channel: Any = broker.default_channel  # its type knows less than every transport has
+        channel.queue_declare(app.conf.task_default_queue)
+    except faults as error:
         return f"does not answer: {type(error).__name__}"
+    finally:
+        broker.release()
     return ""
 
 
@@ -61,7 +74,7 @@ def _beat_problem(now: datetime) -> str:
     limit = timedelta(seconds=2 * settings.PERIODIC_TASKS[BEAT])
     try:
         pulse = Heartbeat.objects.filter(task=BEAT).first()
-    except DatabaseError:
+    except DatabaseFault:
         return "unknown, the database does not answer"
     if pulse is None or pulse.finished_at is None:
         return "has never run"
