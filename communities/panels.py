@@ -7,9 +7,10 @@ An app writes a function and registers it in its AppConfig.ready():
 
     panels.register("sessions", coming_sessions)
 
-`standing` (communities.selectors.access) has `community` and `user`, and says whether the reader sees contents or figures
-only; the function asks as little SQL as it can (the page has ten queries in all) and answers None when there is nothing
-for this reader. The template is rendered with `standing`, `community`, `request`, `user` and the panel's own context.
+`standing` (communities.selectors.access) has `community` and `user`, and says whether the reader sees contents or
+figures only. The function asks as little SQL as it can: the page has ten queries in all, seven go to the page itself.
+It answers None when there is nothing for this reader. The template is rendered with `standing`, `community`, `request`,
+`user` and the panel's own context.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,0 +1,23 @@
+"""Whether the person coordinates anything: for the menu, which asks on every page."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from communities.models import Coordinatorship
+
+
+def roles(request: HttpRequest) -> dict[str, Any]:
+    """`is_coordinator` for templates and on the request, asked of the database once, when someone wants to know.
+
+    For a visitor it is false without a query.
+    """
+
+    def is_coordinator() -> bool:
+        user = request.user
+        return user.is_authenticated and Coordinatorship.objects.filter(user_id=user.pk).exists()
+
+    answer = SimpleLazyObject(is_coordinator)
+    request.is_coordinator = answer  # type: ignore[attr-defined]  # the menu of lwg.web asks the request
+    return {"is_coordinator": answer}
