@@ -52,7 +52,7 @@ def reminders_of(ends_at: datetime) -> Iterator[Reminder]:
 
 def reminders_between(ends_at: datetime, after: datetime | None, until: datetime) -> list[Reminder]:
     """Those with after < at ≤ until, oldest first; `after` None means from the beginning."""
-    found = []
+    found: list[Reminder] = []
     for reminder in reminders_of(ends_at):
         if reminder.at > until:
             return found

@@ -20,10 +20,26 @@ def deadline_moved(minutes: Minutes) -> None:
 
     Call under the lock of the session, in the transaction of the change.
     """
+    minutes.refresh_from_db(fields=["state"], from_queryset=Minutes.objects.select_for_update())
     minutes.due_at = due_at(minutes.session.ends_at)
     minutes.reminded_until = None
-    minutes.next_reminder_at = next_look(minutes)
+    minutes.next_reminder_at = next_look(minutes, open_review_of(minutes))
     minutes.save(update_fields=["due_at", "reminded_until", "next_reminder_at"])
+
+
+def open_review_of(minutes: Minutes) -> Review | None:
+    """The asking of a reader that waits for an answer, with its reader; one at the most."""
+    return minutes.reviews.filter(decided_at=None).select_related("reader__user").first()
+
+
+def is_awaited(minutes: Minutes) -> bool:
+    """Whether somebody still has to do something: not distributed, and the session not cancelled."""
+    return minutes.state != MinutesState.DISTRIBUTED and minutes.session.state != SessionState.CANCELLED
+
+
+def is_begun(minutes: Minutes) -> bool:
+    """Whether a draft was started."""
+    return minutes.started_at is not None or minutes.state != MinutesState.DRAFT
 
 
 def next_look(minutes: Minutes, open_review: Review | None = None) -> datetime | None:
@@ -31,7 +47,7 @@ def next_look(minutes: Minutes, open_review: Review | None = None) -> datetime |
 
     `open_review` is the reader's request that waits for an answer, where there is one.
     """
-    if minutes.state == MinutesState.DISTRIBUTED or minutes.session.state == SessionState.CANCELLED:
+    if not is_awaited(minutes):
         return None
     moments = [next_reminder(minutes.session.ends_at, minutes.reminded_until)]
     if open_review is not None:

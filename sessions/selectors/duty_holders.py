@@ -1,0 +1,33 @@
+"""Who is told of a deadline: people who have the duty on the day, nobody who left (P4)."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from communities.models import Membership
+from lwg.accounts.models import User
+
+
+def active_user(membership: Membership | None, day: date) -> User | None:
+    """The person behind a duty of one session, while the membership runs and the account is active."""
+    if membership is None or not membership.is_active_on(day) or not membership.user.is_active:
+        return None
+    return membership.user
+
+
+def facilitators_of(community_id: int, day: date) -> list[User]:
+    """Members with the duty of facilitator or process coach on `day`."""
+    memberships = (
+        Membership.objects.active_on(day)
+        .filter(Q(is_facilitator=True) | Q(is_process_coach=True), community_id=community_id, user__is_active=True)
+        .select_related("user")
+        .order_by("user__name", "pk")
+    )
+    return [membership.user for membership in memberships]
+
+
+def coordinators_of(organisation_id: int) -> list[User]:
+    """Those who coordinate for the organisation now."""
+    return list(
+        User.objects.filter(is_active=True, coordinatorships__organisation_id=organisation_id).order_by("name", "pk")
+    )

@@ -1,0 +1,92 @@
+"""Which communities lack a roster, now or soon: the figures behind "Roster, precisely"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+
+from communities.enums import HolidayKind
+from communities.models import Community, SchoolHoliday
+from lwg.clock import AMSTERDAM
+from sessions.models import Roster, Session
+from sessions.planning.holidays import Span
+from sessions.planning.rhythm import Gap
+from sessions.planning.study_year import HalfYear, half_year_of
+
+FACILITATORS_HEAR = timedelta(weeks=6)
+COORDINATORS_HEAR = timedelta(weeks=4)
+
+
+@dataclass(frozen=True)
+class RosterLack:
+    """`covered_until` is the last day of the last published roster; `is_missing` says that none covers `half_year`."""
+
+    community_id: int
+    organisation_id: int
+    covered_until: date | None
+    half_year: HalfYear
+    is_missing: bool
+
+
+def half_year_on(day: date) -> HalfYear:
+    """The half-year of this installation (`HALF_YEAR_STARTS`)."""
+    starts: Sequence[tuple[int, int]] = settings.HALF_YEAR_STARTS
+    return half_year_of(day, starts)
+
+
+def lacking_rosters(day: date, community_id: int | None = None) -> list[RosterLack]:
+    """Active communities without a roster on `day`, or whose last one ends within six weeks; one query.
+
+    Asks of all communities, or of one.
+
+    A half-year is covered by a published roster that touches it, while that one or a later one still runs: days
+    before the first session, between two rosters and in a holiday do not count as uncovered. A community that ends
+    no later than its roster needs no next one.
+    """
+    half_year = half_year_on(day)
+    published = Roster.objects.published().filter(community=OuterRef("pk"))
+    touching = published.filter(first_day__lte=half_year.last_day, last_day__gte=half_year.first_day)
+    watched = Community.objects.active_on(day).annotate(
+        covered_until=Subquery(published.order_by("-last_day").values("last_day")[:1]),
+        has_touching=Exists(touching),
+    )
+    missing = Q(covered_until=None) | Q(covered_until__lt=day) | Q(has_touching=False)
+    ending = Q(covered_until__lte=day + FACILITATORS_HEAR) & (Q(ends_on=None) | Q(ends_on__gt=F("covered_until")))
+    rows = watched.filter(missing | ending).order_by("pk")
+    if community_id is not None:
+        rows = rows.filter(pk=community_id)
+    return [
+        RosterLack(
+            community_id=pk,
+            organisation_id=organisation_id,
+            covered_until=covered_until,
+            half_year=half_year,
+            is_missing=covered_until is None or covered_until < day or not has_touching,
+        )
+        for pk, organisation_id, covered_until, has_touching in rows.values_list(
+            "pk", "organisation_id", "covered_until", "has_touching"
+        )
+    ]
+
+
+def neighbours_of(session: Session) -> tuple[datetime, datetime] | None:
+    """When the standing sessions before and after it start; None where it has not both."""
+    others = Session.objects.standing().filter(community_id=session.community_id).exclude(pk=session.pk)
+    before = others.filter(starts_at__lt=session.starts_at).order_by("-starts_at").values_list("starts_at", flat=True)
+    after = others.filter(starts_at__gte=session.starts_at).order_by("starts_at").values_list("starts_at", flat=True)
+    first, last = before.first(), after.first()
+    return (first, last) if first and last else None
+
+
+def gap_around(session: Session) -> Gap | None:
+    """The time between its standing neighbours, where that breaks A9: over six weeks without a summer holiday in it."""
+    neighbours = neighbours_of(session)
+    if neighbours is None:
+        return None
+    gap = Gap(*(moment.astimezone(AMSTERDAM).date() for moment in neighbours))
+    community = session.community
+    holidays = SchoolHoliday.objects.that_hold_for(community.organisation, community.region, gap.earlier, gap.later)
+    summers = [Span(one.first_day, one.last_day, one.kind) for one in holidays if one.kind == HolidayKind.SUMMER]
+    return gap if gap.is_breach(summers) else None

@@ -1,0 +1,30 @@
+"""The periodic tasks of this app: no arguments, safe to run late, twice or at once."""
+
+from celery import shared_task
+
+from lwg import clock
+from lwg.jobs.heartbeat import heartbeat
+from sessions.services import practice
+from sessions.services import watch_minutes as minutes_watch
+from sessions.services import watch_rosters as rosters_watch
+
+
+@shared_task(name="sessions.tasks.watch_minutes")
+def watch_minutes() -> None:
+    """Remind of minutes that are due."""
+    with heartbeat("sessions.tasks.watch_minutes"):
+        minutes_watch.watch_minutes(now=clock.now())
+
+
+@shared_task(name="sessions.tasks.watch_rosters")
+def watch_rosters() -> None:
+    """Tell of rosters that are missing or end."""
+    with heartbeat("sessions.tasks.watch_rosters"):
+        rosters_watch.watch_rosters(now=clock.now())
+
+
+@shared_task(name="sessions.tasks.nudge_practice")
+def nudge_practice() -> None:
+    """Remind of intentions half-way to the next session."""
+    with heartbeat("sessions.tasks.nudge_practice"):
+        practice.nudge_practice(clock.now())
