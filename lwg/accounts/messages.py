@@ -32,6 +32,4 @@ def _still_open(message: Message) -> bool:
 
 
 def _security(message: Message) -> Email:
-    return render_email(
-        "accounts/security", {"subject": message.params["subject"], "body": message.params["text"]}
-    )
+    return render_email("accounts/security", {"subject": message.params["subject"], "body": message.params["text"]})

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 
@@ -113,5 +114,7 @@ def accept_invitation(*, invitation: Invitation, password: str, name: str) -> Us
     user.full_clean()
     user.save()
     user.invitations.filter(accepted_at=None).update(accepted_at=clock.now())
+    # The link was mailed to this address: that it is theirs needs no second proof.
+    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
     record(actor=user, verb="account.entered", target=user)
     return user

@@ -1,4 +1,4 @@
-"""What every template may use: the site's name, its main addresses, and the head's assets, each made once per process."""
+"""What every template may use: the site's name, addresses and menu, and the head's assets; made once per process."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 ADDRESSES = (
     "landing",

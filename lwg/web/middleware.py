@@ -1,9 +1,11 @@
 """Language as chosen, log-in by default, and pages that no cache keeps."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django_htmx.http import HttpResponseClientRedirect
@@ -39,19 +41,21 @@ class PageLoginRequiredMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
-        response = super().handle_no_permission(request, view_func)
-        if getattr(request, "htmx", None) or request.headers.get("HX-Request"):
-            return HttpResponseClientRedirect(
-                f"{settings_login_url()}?next={request.headers.get('HX-Current-URL', '/')}"
-            )
-        return response
+        login_url = self.get_login_url(view_func)
+        answer = redirect_to_login(_page_in_sight(request), login_url, self.get_redirect_field_name(view_func))
+        return HttpResponseClientRedirect(answer.url) if getattr(request, "htmx", None) else answer
 
 
-def settings_login_url() -> str:
-    """The path of the log-in page."""
-    from django.shortcuts import resolve_url
-
-    return resolve_url(settings.LOGIN_URL)
+def _page_in_sight(request: HttpRequest) -> str:
+    """The page that the person was looking at: not the address of a part, nor one that only takes a POST."""
+    if htmx := getattr(request, "htmx", None):
+        return htmx.current_url_abs_path or "/"
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    referrer = urlsplit(request.headers.get("Referer", ""))
+    if referrer.netloc != request.get_host():
+        return "/"
+    return urlunsplit(("", "", referrer.path, referrer.query, ""))
 
 
 class PrivatePagesMiddleware:
