@@ -127,7 +127,8 @@ OPEN_MINUTES_STATES = tuple(state for state in MinutesState if state != MinutesS
 
 
 class Decision(models.TextChoices):
-    """What a reader says."""
+    """What a reader says; or the asking was taken back before they said anything."""
 
     APPROVED = "approved", _("approved")
     CHANGES = "changes", _("changes asked for")
+    WITHDRAWN = "withdrawn", _("taken back")

@@ -6,7 +6,7 @@ from communities.models import Membership
 from communities.rules import coordinates, facilitates, is_accepted_member
 from lwg import clock
 from lwg.accounts.models import User
-from sessions.enums import EDITABLE_STATES, MinutesState
+from sessions.enums import EDITABLE_STATES, Decision, MinutesState
 from sessions.models import Minutes, Roster, Session
 
 
@@ -67,14 +67,23 @@ def is_asked_reader(user: User, minutes: Minutes) -> bool:
 
 
 @rules.predicate
+def was_asked_to_read(user: User, minutes: Minutes) -> bool:
+    """Has a question to read along that was not taken back, answered or not: answering twice is harmless."""
+    asked = minutes.reviews.exclude(decision=Decision.WITHDRAWN).select_related("reader")
+    return any(_active(user, review.reader) for review in asked) and is_accepted_member(user, minutes.session.community)
+
+
+@rules.predicate
 def reads_minutes(user: User, minutes: Minutes) -> bool:
     """Members read what was distributed; its writers and readers also what is being written."""
     session = minutes.session
     if not is_accepted_member(user, session.community):
         return False
-    if minutes.state == MinutesState.DISTRIBUTED or writes(user, minutes):
+    if minutes.state == MinutesState.DISTRIBUTED:
         return True
-    return minutes.reviews.filter(reader__user=user).exists()
+    if _active(user, session.minute_taker) or _active(user, session.facilitator):
+        return True
+    return minutes.reviews.exclude(decision=Decision.WITHDRAWN).filter(reader__user=user).exists()
 
 
 rules.add_perm("sessions.plan_roster", plans_roster)
@@ -87,4 +96,5 @@ rules.add_perm("sessions.open_minutes", writes)
 rules.add_perm("sessions.edit_minutes", writes & may_be_edited)
 rules.add_perm("sessions.submit_minutes", is_minute_taker)
 rules.add_perm("sessions.review_minutes", is_asked_reader)
+rules.add_perm("sessions.answer_review", was_asked_to_read)
 rules.add_perm("sessions.distribute_minutes", is_minute_taker)

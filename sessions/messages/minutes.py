@@ -1,1 +1,148 @@
-"""Mails about reading along and distribution."""
+"""Mails about reading along and distribution. Their params are ids; nothing of the contents but the PDF (P1)."""
+
+import logging
+from email.utils import formataddr
+from typing import Any
+
+
+from communities.models import Membership
+from lwg import clock
+from lwg.notifications.kinds import Attachment, Email, Kind, register
+from lwg.notifications.models import Message
+from lwg.notifications.rendering import absolute, render_email
+from sessions.enums import Decision, MinutesState, SessionState
+from sessions.models import MinutesVersion, Review, Session
+from sessions.pdf import PdfUnavailable, file_name, minutes_pdf
+
+logger = logging.getLogger(__name__)
+
+PEOPLE = "minutes__session__minute_taker__user"
+COMMUNITY = "minutes__session__community"
+
+
+def _review(message: Message) -> Review | None:
+    return (
+        Review.objects.select_related(PEOPLE, COMMUNITY, "reader__user").filter(pk=message.params["review"]).first()
+    )
+
+
+def _version(message: Message) -> MinutesVersion | None:
+    return MinutesVersion.objects.select_related(PEOPLE, COMMUNITY).filter(pk=message.params["version"]).first()
+
+
+def _membership(message: Message, session: Session) -> Membership | None:
+    """What the recipient is in that community today; None for a former member (P4)."""
+    found = Membership.objects.filter(
+        community_id=session.community_id, user_id=message.recipient_id, user__is_active=True
+    )
+    return found.active_on(clock.today()).first()
+
+
+def _context(message: Message, session: Session, page: str) -> dict[str, Any]:
+    return {
+        "person": message.recipient,
+        "community": session.community,
+        "session": session,
+        "minutes": session.minutes,
+        "minute_taker": session.minute_taker,
+        "url": absolute(page, session.pk),
+    }
+
+
+def _reply_to(session: Session) -> tuple[str, ...]:
+    taker = session.minute_taker
+    return (formataddr((str(taker.user), taker.user.email)),) if taker is not None else ()
+
+
+# --- the reader is asked -------------------------------------------------------------------------------------
+
+
+def _reader_is_awaited(message: Message) -> bool:
+    review = _review(message)
+    if review is None or review.decided_at is not None or review.reader.user_id != message.recipient_id:
+        return False
+    session = review.minutes.session
+    return session.state != SessionState.CANCELLED and _membership(message, session) is not None
+
+
+def _review_requested(message: Message) -> Email:
+    review = _review(message)
+    assert review is not None  # still_wanted made sure
+    session = review.minutes.session
+    context = _context(message, session, "review_minutes")
+    return render_email("sessions/review_requested", context, reply_to=_reply_to(session))
+
+
+# --- the minute taker hears the answer -----------------------------------------------------------------------
+
+
+def _taker_awaits(message: Message, state: MinutesState) -> bool:
+    """Still the minute taker, and the minutes still stand where this answer put them."""
+    review = _review(message)
+    if review is None or review.minutes.state != state:
+        return False
+    session = review.minutes.session
+    taker = session.minute_taker
+    newest = review.minutes.reviews.exclude(decision=Decision.WITHDRAWN).first()
+    return (
+        session.state != SessionState.CANCELLED
+        and taker is not None
+        and taker.user_id == message.recipient_id
+        and newest == review
+        and _membership(message, session) is not None
+    )
+
+
+def _answer(message: Message, template: str, page: str) -> Email:
+    review = _review(message)
+    assert review is not None  # still_wanted made sure
+    context = _context(message, review.minutes.session, page) | {"reader": review.reader}
+    return render_email(f"sessions/{template}", context)
+
+
+# --- every member gets the minutes ---------------------------------------------------------------------------
+
+
+def _member_is_there(message: Message) -> bool:
+    version = _version(message)
+    return version is not None and _membership(message, version.minutes.session) is not None
+
+
+def _minutes_distributed(message: Message) -> Email:
+    """With the PDF for whom has accepted the agreements (A6a); without where none can be made, and saying so."""
+    version = _version(message)
+    assert version is not None  # still_wanted made sure
+    session = version.minutes.session
+    member = _membership(message, session)
+    may_read = member is not None and Membership.objects.filter(pk=member.pk).accepted().exists()
+    attachments: tuple[Attachment, ...] = ()
+    if may_read:
+        try:
+            attachments = (Attachment(file_name(version), minutes_pdf(version), "application/pdf"),)
+        except PdfUnavailable as error:
+            logger.error("minutes go out without their PDF: %s", error)
+    context = _context(message, session, "minutes") | {
+        "has_pdf": bool(attachments),
+        "accepts_first": not may_read,
+    }
+    return render_email(
+        "sessions/minutes_distributed", context, attachments=attachments, reply_to=_reply_to(session)
+    )
+
+
+register(Kind("sessions.review_requested", _review_requested, still_wanted=_reader_is_awaited))
+register(
+    Kind(
+        "sessions.changes_requested",
+        lambda message: _answer(message, "changes_requested", "edit_minutes"),
+        still_wanted=lambda message: _taker_awaits(message, MinutesState.CHANGES_REQUESTED),
+    )
+)
+register(
+    Kind(
+        "sessions.minutes_approved",
+        lambda message: _answer(message, "minutes_approved", "distribute_minutes"),
+        still_wanted=lambda message: _taker_awaits(message, MinutesState.APPROVED),
+    )
+)
+register(Kind("sessions.minutes_distributed", _minutes_distributed, still_wanted=_member_is_there))

@@ -270,7 +270,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('asked_at', models.DateTimeField(default=lwg.clock.now, editable=False)),
                 ('revision', models.PositiveIntegerField()),
-                ('decision', models.CharField(blank=True, choices=[('approved', 'approved'), ('changes', 'changes asked for')], max_length=10, verbose_name='decision')),
+                ('decision', models.CharField(blank=True, choices=[('approved', 'approved'), ('changes', 'changes asked for'), ('withdrawn', 'taken back')], max_length=10, verbose_name='decision')),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('remark', models.TextField(blank=True, max_length=4000, verbose_name='remark')),
                 ('minute_taker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.membership')),

@@ -57,6 +57,12 @@ def left(value: datetime | None) -> str:
     return gettext("in %(span)s") % {"span": _span(remaining)}
 
 
+@register.filter
+def span(length: timedelta) -> str:
+    """3 days, 5 hours or 20 minutes."""
+    return _span(length)
+
+
 def _span(length: timedelta) -> str:
     if length >= timedelta(days=1):
         return ngettext("%(n)d day", "%(n)d days", length.days) % {"n": length.days}

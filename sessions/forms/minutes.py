@@ -1,0 +1,134 @@
+"""Forms of minutes: writing, choosing a reader, asking for changes."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities.models import Membership
+from sessions.models import Minutes, Theme
+from sessions.selectors.minutes import SECTIONS, Section, possible_readers
+from sessions.services.themes import checked_names, folded
+from sessions.text import normal
+
+MOST_SHOWN = 30
+
+
+class TextSection(forms.CharField):
+    """A long text; too much is told, and not cut off by the browser as `maxlength` would."""
+
+    def __init__(self, section: Section) -> None:
+        super().__init__(label=section.title, help_text=section.help, required=False)
+        self.widget = forms.Textarea(attrs={"class": "form-control", "rows": 5})
+        longest = Minutes._meta.get_field(section.key).max_length
+        self.validators.append(MaxLengthValidator(longest or 8000))
+
+    def to_python(self, value: Any) -> str:
+        return normal(super().to_python(value))
+
+
+class ThemeNames(forms.MultipleChoiceField):
+    """Earlier themes as ticks, by name: one that was taken away meanwhile is simply made again."""
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class SectionField:
+    section: Section
+    field: forms.BoundField
+
+
+class MinutesForm(forms.Form):
+    """The sections and themes, and the revision on which the writer's text stands."""
+
+    # Not of type "hidden": what the browser keeps of a text must keep the revision that it stands on, too.
+    version = forms.IntegerField(
+        min_value=0, widget=forms.TextInput(attrs={"hidden": True, "readonly": True, "autocomplete": "off"})
+    )
+    themes = ThemeNames(label=gettext_lazy("Themes"), required=False, widget=forms.CheckboxSelectMultiple)
+    new_themes = forms.CharField(
+        label=gettext_lazy("Other themes"),
+        help_text=gettext_lazy("With a comma between them. An earlier theme is found again, however you write it."),
+        required=False,
+        widget=forms.TextInput(attrs={"class": "form-control", "list": "earlier-themes", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, minutes: Minutes, suggested: Iterable[Theme] = (), **kwargs: Any) -> None:
+        chosen = [theme.name for theme in minutes.themes.all()]
+        kwargs.setdefault("initial", {"version": minutes.revision, "themes": chosen})
+        for section in SECTIONS:
+            kwargs["initial"].setdefault(section.key, getattr(minutes, section.key))
+        super().__init__(*args, **kwargs)
+        for section in SECTIONS:
+            self.fields[section.key] = TextSection(section)
+        self.suggested = list(suggested)
+        ticked = self.data.getlist("themes") if hasattr(self.data, "getlist") else []
+        shown = dict.fromkeys([*chosen, *ticked, *(theme.name for theme in self.suggested[:MOST_SHOWN])])
+        themes = self.fields["themes"]
+        assert isinstance(themes, forms.MultipleChoiceField)
+        themes.choices = [(name, name) for name in shown]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        typed = re.split(r"[,;\n]", cleaned.get("new_themes", ""))
+        try:
+            cleaned["all_themes"] = self._as_known(checked_names([*cleaned.get("themes", []), *typed]))
+        except ValidationError as error:
+            self.add_error("new_themes", error)
+        return cleaned
+
+    def _as_known(self, names: list[str]) -> list[str]:
+        known = {theme.key: theme.name for theme in self.suggested}
+        return [known.get(folded(name), name) for name in names]
+
+    @property
+    def section_fields(self) -> list[SectionField]:
+        return [SectionField(section, self[section.key]) for section in SECTIONS]
+
+    @property
+    def sections(self) -> dict[str, str]:
+        """What was typed; to ask after `is_valid`, or of a form with errors for what is right in it."""
+        return {section.key: self.cleaned_data[section.key] for section in SECTIONS if section.key in self.cleaned_data}
+
+
+class ReaderField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Membership) -> str:  # type: ignore[override]  # the queryset's model
+        return f"{obj.user} ({_('reader')})" if obj.is_reader else str(obj.user)
+
+
+class AskReaderForm(forms.Form):
+    """Whom to ask; the first is somebody with the duty of reader, where there is one."""
+
+    reader = ReaderField(queryset=Membership.objects.none(), label=gettext_lazy("Reader"), empty_label=None)
+
+    def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["reader"]
+        assert isinstance(field, ReaderField)
+        field.queryset = possible_readers(minutes)
+        field.help_text = _("Any member but the minute taker.")
+        field.error_messages["invalid_choice"] = _("Choose an active member who has accepted the agreements.")
+
+
+class RemarkForm(forms.Form):
+    """What should change, in the reader's words."""
+
+    remark = forms.CharField(
+        label=gettext_lazy("What should change?"),
+        help_text=gettext_lazy("The minute taker reads this on the page of the minutes."),
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 5}),
+        error_messages={"required": gettext_lazy("Say what should change.")},
+    )
+
+    def clean_remark(self) -> str:
+        remark = normal(self.cleaned_data["remark"])
+        MaxLengthValidator(4000)(remark)
+        return remark

@@ -1,0 +1,116 @@
+"""Minutes as a tagged PDF, made by the worker and kept with the version; weasyprint is never imported in a web process."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from celery import shared_task
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.text import slugify
+from django.utils.translation import gettext
+
+from lwg import clock
+from sessions.models import MinutesVersion
+from sessions.selectors.minutes import sections_of
+
+logger = logging.getLogger(__name__)
+
+FONT = "vendor/fonts/source-sans-3-{subset}-{weight}-{style}.woff2"
+FACES = [("latin", 400, "normal"), ("latin-ext", 400, "normal"), ("latin", 700, "normal"), ("latin-ext", 700, "normal")]
+RANGES = {
+    "latin": "U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+2000-206F, U+20AC, U+2122, U+2190-2193, U+2212",
+    "latin-ext": "U+0100-0130, U+0132-0151, U+0154-02BA, U+1E00-1E9F, U+1EF2-1EFF, U+20A0-20AB, U+20AD-20C0",
+}
+
+
+class PdfUnavailable(Exception):  # noqa: N818 (a state of the machine)
+    """This machine cannot make PDFs: the libraries that weasyprint needs (pango) are not there."""
+
+
+def minutes_pdf(version: MinutesVersion) -> bytes:
+    """The PDF of a version, made the first time and kept in `version.pdf`; in the site's own language.
+
+    Takes about a second the first time: for the worker only. Raises PdfUnavailable where pango is missing.
+    """
+    if version.pdf and version.pdf.storage.exists(version.pdf.name):
+        with version.pdf.open() as kept:
+            return bytes(kept.read())
+    content = _made(version)
+    session = version.minutes.session
+    version.pdf.save(f"{session.starts_at:%Y-%m-%d}-{version.minutes_id}-{version.number}.pdf", ContentFile(content))
+    return content
+
+
+def file_name(version: MinutesVersion) -> str:
+    """The name under which a person keeps the PDF, in their language."""
+    day = version.minutes.session.starts_at.astimezone(clock.AMSTERDAM).date()
+    return f"{slugify(gettext('minutes'))}-{day.isoformat()}.pdf"
+
+
+def _made(version: MinutesVersion) -> bytes:
+    try:
+        from weasyprint import HTML
+        from weasyprint.urls import URLFetcher
+    except OSError as error:  # what cffi raises for a library that is not there
+        raise PdfUnavailable(str(error)) from error
+    html = pdf_html(version)
+    fetcher = URLFetcher(allowed_protocols=["file"])
+    return bytes(HTML(string=html, url_fetcher=fetcher).write_pdf(pdf_variant="pdf/ua-1"))
+
+
+def pdf_html(version: MinutesVersion) -> str:
+    """The page that becomes the PDF, in the site's own language."""
+    minutes = version.minutes
+    with translation.override(settings.LANGUAGE_CODE):
+        return render_to_string(
+            "sessions/minutes/pdf.html",
+            {
+                "version": version,
+                "minutes": minutes,
+                "session": minutes.session,
+                "community": minutes.session.community,
+                "sections": sections_of(version),
+                "themes": version.content["themes"],
+                "faces": _faces(),
+                "language": settings.LANGUAGE_CODE,
+            },
+        )
+
+
+def _faces() -> list[dict[str, Any]]:
+    """The type faces that are there; without them the machine's own are used."""
+    found = []
+    for subset, weight, style in FACES:
+        path = finders.find(FONT.format(subset=subset, weight=weight, style=style))
+        if path:
+            found.append({"url": Path(path).as_uri(), "weight": weight, "style": style, "range": RANGES[subset]})
+    return found
+
+
+def ask_for_pdf(version: MinutesVersion) -> None:
+    """Have a worker make the PDF after this transaction; where none can be told, asking again later is harmless."""
+    transaction.on_commit(lambda: _tell_worker(version.pk))
+
+
+def _tell_worker(version_pk: int) -> None:
+    try:
+        make_minutes_pdf.apply_async([version_pk], expires=300)
+    except Exception:  # any broker fault: the person can ask again
+        logger.warning("no worker could be told to make a PDF", exc_info=True)
+
+
+@shared_task(name="sessions.pdf.make_minutes_pdf")
+def make_minutes_pdf(version_pk: int) -> None:
+    """Make and keep the PDF of this version, where it is not there yet."""
+    version = MinutesVersion.objects.select_related("minutes__session__community").filter(pk=version_pk).first()
+    if version is None:
+        return
+    try:
+        minutes_pdf(version)
+    except PdfUnavailable as error:
+        logger.error("the PDF of minutes cannot be made on this machine: %s", error)

@@ -1,0 +1,288 @@
+"""What the pages of minutes show: sections with their step, the week that runs, who may do what next."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities.models import Community, Membership
+from lwg import clock
+from lwg.accounts.models import User
+from lwg.audit.models import Entry
+from lwg.audit.services import trail_of
+from lwg.web.templatetags.lwg import moment, span
+from sessions.enums import EDITABLE_STATES, Decision, MinutesState, SessionState
+from sessions.models import Minutes, MinutesVersion, Review, Theme
+from sessions.text import as_html
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of minutes: which step it comes from, how it is called, and what helps to write it."""
+
+    key: str
+    step: int
+    icon: str
+    title: str | Promise
+    help: str | Promise
+
+
+SECTIONS = (
+    Section(
+        "collective_question",
+        3,
+        "people",
+        gettext_lazy("Collective question"),
+        gettext_lazy("The question that became one of all of you. It stands in the centre."),
+    ),
+    Section(
+        "situation",
+        1,
+        "person-raised-hand",
+        gettext_lazy("Situation"),
+        gettext_lazy("In a few lines. Leave out names, and whatever tells who it is about."),
+    ),
+    Section(
+        "patterns",
+        3,
+        "people",
+        gettext_lazy("Patterns"),
+        gettext_lazy("What was intended, what stood in the way, and what others recognised."),
+    ),
+    Section(
+        "considerations",
+        4,
+        "signpost-split",
+        gettext_lazy("Considerations"),
+        gettext_lazy("What the group weighed, also where you did not agree."),
+    ),
+    Section(
+        "action_perspectives",
+        4,
+        "signpost-split",
+        gettext_lazy("Action perspectives"),
+        gettext_lazy("Ways of acting that may help. They stand in the centre, too."),
+    ),
+    Section(
+        "agreements",
+        5,
+        "person-walking",
+        gettext_lazy("Agreements and intentions"),
+        gettext_lazy("What each means to do until next time, and what you agreed."),
+    ),
+    Section(
+        "yields",
+        6,
+        "flower1",
+        gettext_lazy("Yields of last time"),
+        gettext_lazy("What those present did since last time, and what came of it."),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class WrittenSection:
+    """A section with its text, as safe HTML too."""
+
+    section: Section
+    text: str
+
+    @property
+    def html(self) -> SafeString:
+        return as_html(self.text)
+
+
+@dataclass(frozen=True)
+class Week:
+    """The week for the minutes as a bar that runs out; once distributed, what came of it for good (A8d)."""
+
+    hours: int
+    hours_used: int
+    tone: str
+    icon: str
+    text: str
+
+
+def week_of(minutes: Minutes) -> Week:
+    """From the session's end until the deadline; late stays late."""
+    ends_at, until = minutes.session.ends_at, minutes.distributed_at or clock.now()
+    late, remaining = until - minutes.due_at, minutes.due_at - until
+    due = moment(minutes.due_at)
+    if minutes.distributed_at is not None:
+        told = _("%(span)s late") % {"span": span(late)} if late > timedelta(0) else _("in time")
+        text = _("Distributed %(moment)s, %(told)s") % {"moment": moment(minutes.distributed_at), "told": told}
+        tone = "late" if late > timedelta(0) else "done"
+    elif late > timedelta(0):
+        text, tone = _("%(span)s late · was due %(due)s") % {"span": span(late), "due": due}, "late"
+    elif clock.now() < ends_at:
+        text, tone = _("Due %(due)s, a week after the session") % {"due": due}, "calm"
+    else:
+        text = _("%(span)s left · due %(due)s") % {"span": span(remaining), "due": due}
+        tone = "soon" if remaining <= timedelta(days=2) else "calm"
+    hours = _hours(minutes.due_at - ends_at)
+    icons = {"late": "exclamation-triangle", "done": "check-circle"}
+    used = min(max(_hours(until - ends_at), 0), hours)
+    return Week(hours=hours, hours_used=used, tone=tone, icon=icons.get(tone, "clock"), text=text)
+
+
+def _hours(length: timedelta) -> int:
+    return int(length.total_seconds() // 3600)
+
+
+STATE_LOOKS = {
+    MinutesState.DRAFT: ("calm", "circle"),
+    MinutesState.IN_REVIEW: ("soon", "clock"),
+    MinutesState.CHANGES_REQUESTED: ("soon", "arrow-return-left"),
+    MinutesState.APPROVED: ("done", "check-circle"),
+    MinutesState.DISTRIBUTED: ("done", "send-check"),
+}
+
+
+class MinutesPage:
+    """Minutes as one person sees them; `user` is known to be an accepted member, and the duties are those of today."""
+
+    def __init__(self, minutes: Minutes, user: User) -> None:
+        self.minutes = minutes
+        self.session = minutes.session
+        self.user = user
+        self.is_minute_taker = self._is_mine(self.session.minute_taker)
+        self.is_writer = self.is_minute_taker or self._is_mine(self.session.facilitator)
+        self.week = week_of(minutes)
+        self.tone, self.icon = STATE_LOOKS[MinutesState(minutes.state)]
+
+    def _is_mine(self, membership: Membership | None) -> bool:
+        return membership is not None and membership.user_id == self.user.pk and membership.is_active
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.session.state == SessionState.CANCELLED
+
+    @cached_property
+    def reviews(self) -> list[Review]:
+        """Newest first, without those that were taken back."""
+        found = self.minutes.reviews.exclude(decision=Decision.WITHDRAWN)
+        return list(found.select_related("reader__user"))
+
+    @property
+    def waiting_review(self) -> Review | None:
+        return next((one for one in self.reviews if one.decided_at is None), None)
+
+    @property
+    def last_remark(self) -> Review | None:
+        """The newest answer, where it asks for changes that still have to be made."""
+        if self.minutes.state != MinutesState.CHANGES_REQUESTED:
+            return None
+        return next((one for one in self.reviews if one.decision == Decision.CHANGES), None)
+
+    @property
+    def approval(self) -> Review | None:
+        return next((one for one in self.reviews if one.decision == Decision.APPROVED), None)
+
+    @property
+    def is_mine_to_review(self) -> bool:
+        waiting = self.waiting_review
+        return waiting is not None and self._is_mine(waiting.reader) and not self.is_minute_taker
+
+    @property
+    def sees_trail(self) -> bool:
+        """Who did what is for those who write and read along."""
+        return self.is_writer or any(one.reader.user_id == self.user.pk for one in self.reviews)
+
+    @cached_property
+    def trail(self) -> list[Entry]:
+        return list(trail_of(self.minutes)[:30])
+
+    @property
+    def may_write(self) -> bool:
+        return self.is_writer and self.minutes.state in EDITABLE_STATES and not self.is_cancelled
+
+    @property
+    def may_ask(self) -> bool:
+        """Ask a reader, or another one instead."""
+        states = (*EDITABLE_STATES, MinutesState.IN_REVIEW)
+        return self.is_minute_taker and self.minutes.state in states and not self.is_cancelled
+
+    @property
+    def may_distribute(self) -> bool:
+        return self.is_minute_taker and self.minutes.state == MinutesState.APPROVED and not self.is_cancelled
+
+    @cached_property
+    def themes(self) -> list[Theme]:
+        return list(self.minutes.themes.all())
+
+    @cached_property
+    def version(self) -> MinutesVersion | None:
+        """What went out last; None while nothing did."""
+        if self.minutes.state != MinutesState.DISTRIBUTED:
+            return None
+        return self.minutes.versions.first()
+
+    @property
+    def sections(self) -> list[WrittenSection]:
+        return [WrittenSection(one, getattr(self.minutes, one.key)) for one in SECTIONS]
+
+
+def sections_of(version: MinutesVersion) -> list[WrittenSection]:
+    """As they were when that version went out."""
+    return [WrittenSection(one, version.content["sections"].get(one.key, "")) for one in SECTIONS]
+
+
+def minutes_for(user: User) -> QuerySet[Minutes]:
+    """Minutes whose contents exist for `user`, with everybody that the pages name."""
+    return Minutes.objects.open_to(user).select_related(
+        "session__community", "session__facilitator__user", "session__minute_taker__user", "saved_by"
+    )
+
+
+def possible_readers(minutes: Minutes) -> QuerySet[Membership]:
+    """A8c: active members who accepted, other than the minute taker; those with the duty of reader first."""
+    found = Membership.objects.filter(community_id=minutes.session.community_id, user__is_active=True)
+    found = found.active_on(clock.today()).accepted().select_related("user")
+    if minutes.session.minute_taker is not None:
+        found = found.exclude(user_id=minutes.session.minute_taker.user_id)
+    return found.order_by("-is_reader", "user__name", "pk")
+
+
+def themes_to_suggest(community: Community) -> list[Theme]:
+    """Every theme of the community, most used first."""
+    found = Theme.objects.filter(community=community).annotate(times=Count("minutes"))
+    return list(found.order_by("-times", "name"))
+
+
+@dataclass(frozen=True)
+class ThemeOccurrence:
+    """A distributed set of minutes that names a theme."""
+
+    session_pk: int
+    starts_at: datetime
+
+
+@dataclass(frozen=True)
+class RecurringTheme:
+    name: str
+    occurrences: list[ThemeOccurrence]
+
+
+def recurring_themes(community: Community) -> list[RecurringTheme]:
+    """A8b: themes that distributed minutes name, most often and then most recently named first; two queries."""
+    distributed = Minutes.objects.filter(state=MinutesState.DISTRIBUTED).select_related("session")
+    themes = (
+        Theme.objects.filter(community=community)
+        .annotate(times=Count("minutes", filter=Q(minutes__state=MinutesState.DISTRIBUTED)))
+        .filter(times__gt=0)
+        .prefetch_related(Prefetch("minutes", distributed.order_by(F("session__starts_at").desc())))
+    )
+    found = [
+        RecurringTheme(
+            theme.name, [ThemeOccurrence(one.session_id, one.session.starts_at) for one in theme.minutes.all()]
+        )
+        for theme in themes
+    ]
+    return sorted(
+        found, key=lambda one: (-len(one.occurrences), -one.occurrences[0].starts_at.timestamp(), one.name.casefold())
+    )

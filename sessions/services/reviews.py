@@ -1,0 +1,191 @@
+"""Reading along (A8c): asking a reader, approving, asking for changes; one door each.
+
+The reader is never the minute taker, also not when the duties change hands meanwhile.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from communities.models import Membership
+from lwg import clock
+from lwg.accounts.models import User
+from lwg.audit.services import record
+from lwg.notifications.outbox import enqueue
+from sessions.enums import Decision, MinutesState
+from sessions.models import Minutes, Review, Session
+from sessions.services.deadlines import next_look
+from sessions.services.minutes import hold, refuse_cancelled
+
+
+def open_review_of(minutes: Minutes) -> Review | None:
+    """The question to a reader that waits for an answer."""
+    return minutes.reviews.filter(decided_at=None).select_related("reader__user").first()
+
+
+def standing_approval(minutes: Minutes) -> Review | None:
+    """The approval on which these minutes may go out: of this revision, by somebody else than the minute taker."""
+    newest = minutes.reviews.exclude(decision=Decision.WITHDRAWN).select_related("reader").first()
+    if newest is None or newest.decision != Decision.APPROVED or newest.revision != minutes.revision:
+        return None
+    return None if newest.reader_id == minutes.session.minute_taker_id else newest
+
+
+def refuse_others(actor: User, minutes: Minutes) -> None:
+    """Raises ValidationError for anybody but the minute taker of the session."""
+    taker = minutes.session.minute_taker
+    if taker is None or taker.user_id != actor.pk:
+        raise ValidationError(_("Only the minute taker of this session can do this."))
+
+
+@transaction.atomic
+def ask_reader(*, actor: User, minutes: Minutes, reader: Membership) -> Review:
+    """Ask `reader` to read along, with a mail at once; an open question to somebody else is taken back.
+
+    Asking the same reader twice has one effect. Raises ValidationError where the reader is the minute taker, is no
+    active member who accepted the agreements, or where the state does not allow it.
+    """
+    held = hold(minutes)
+    refuse_others(actor, held)
+    refuse_cancelled(held.session)
+    if held.started_at is None:
+        raise ValidationError(_("There is nothing to read yet: write the minutes first."))
+    if held.state == MinutesState.DISTRIBUTED:
+        raise ValidationError(_("These minutes have been distributed already."))
+    if held.state == MinutesState.APPROVED and standing_approval(held) is not None:
+        raise ValidationError(_("A reader has approved these minutes already; you can distribute them."))
+    _refuse_reader(held.session, reader)
+    waiting = open_review_of(held)
+    if waiting is not None:
+        if waiting.reader_id == reader.pk:
+            return waiting
+        _withdraw(waiting, actor)
+    taker = held.session.minute_taker
+    assert taker is not None  # refuse_others made sure
+    review = Review.objects.create(
+        minutes=held, reader=reader, minute_taker=taker, revision=held.revision, asked_at=clock.now()
+    )
+    _move(held, MinutesState.IN_REVIEW, review)
+    record(actor=actor, verb="minutes.reader_asked", target=held, reader=reader.pk, revision=held.revision)
+    enqueue(
+        kind="sessions.review_requested",
+        key=f"review_requested:{review.pk}",
+        recipient=reader.user,
+        params={"review": review.pk},
+    )
+    return review
+
+
+@transaction.atomic
+def approve(*, actor: User, minutes: Minutes, revision: int) -> Review:
+    """The reader approves the text of `revision`, and the minute taker is told to distribute; twice has one effect.
+
+    Raises ValidationError for a text that has changed since it was shown, and for anybody who was not asked.
+    """
+    held = hold(minutes)
+    review = _review_of(actor, held)
+    if review.decision == Decision.APPROVED and review.revision == revision:
+        return review
+    _refuse_answered(review, held)
+    if revision != held.revision or review.revision != held.revision:
+        raise ValidationError(_("The text has changed since you opened it. Read it again, as it stands now."))
+    _decide(review, Decision.APPROVED)
+    _move(held, MinutesState.APPROVED)
+    record(actor=actor, verb="minutes.approved", target=held, revision=held.revision)
+    _tell_minute_taker("sessions.minutes_approved", "minutes_approved", review, held)
+    return review
+
+
+@transaction.atomic
+def request_changes(*, actor: User, minutes: Minutes, remark: str) -> Review:
+    """The reader says what should change, and the minute taker is told; the same remark twice has one effect.
+
+    Raises ValidationError without a remark, and for anybody who was not asked.
+    """
+    held = hold(minutes)
+    review = _review_of(actor, held)
+    remark = remark.strip()
+    if review.decision == Decision.CHANGES and review.remark == remark:
+        return review
+    _refuse_answered(review, held)
+    if not remark:
+        raise ValidationError({"remark": _("Say what should change.")})
+    _decide(review, Decision.CHANGES, remark)
+    _move(held, MinutesState.CHANGES_REQUESTED)
+    record(actor=actor, verb="minutes.changes_requested", target=held, revision=held.revision)
+    _tell_minute_taker("sessions.changes_requested", "changes_requested", review, held)
+    return review
+
+
+@transaction.atomic
+def minute_taker_changed(*, actor: User | None, session: Session) -> None:
+    """After the duties changed hands: who now takes the minutes is no reader of them any more.
+
+    Call in the transaction of the change, under the lock of the session. Their open question is taken back, and an
+    approval of theirs counts no longer: the minutes can be written and read along again.
+    """
+    minutes = Minutes.objects.filter(session=session).first()
+    if minutes is None or session.minute_taker_id is None:
+        return
+    held = hold(minutes)
+    waiting = open_review_of(held)
+    if waiting is not None and waiting.reader_id == held.session.minute_taker_id:
+        _withdraw(waiting, actor)
+    elif held.state != MinutesState.APPROVED or standing_approval(held) is not None:
+        return
+    last = held.reviews.exclude(decision__in=[Decision.WITHDRAWN, ""]).first()
+    asked_for_changes = last is not None and last.decision == Decision.CHANGES
+    _move(held, MinutesState.CHANGES_REQUESTED if asked_for_changes else MinutesState.DRAFT)
+
+
+def _refuse_reader(session: Session, reader: Membership) -> None:
+    taker = session.minute_taker
+    if taker is not None and taker.user_id == reader.user_id:
+        raise ValidationError({"reader": _("Somebody else than the minute taker reads along.")})
+    active = Membership.objects.filter(pk=reader.pk, community=session.community, user__is_active=True)
+    if not active.active_on(clock.today()).accepted().exists():
+        raise ValidationError({"reader": _("Choose an active member who has accepted the agreements.")})
+
+
+def _review_of(actor: User, minutes: Minutes) -> Review:
+    """The newest question to this reader; raises ValidationError for anybody who was not asked."""
+    found = minutes.reviews.exclude(decision=Decision.WITHDRAWN).filter(reader__user=actor)
+    review = found.select_related("reader__user").first()
+    if review is None:
+        raise ValidationError(_("You are not asked to read these minutes."))
+    return review
+
+
+def _refuse_answered(review: Review, minutes: Minutes) -> None:
+    refuse_cancelled(minutes.session)
+    if review.decided_at is not None or minutes.state != MinutesState.IN_REVIEW:
+        raise ValidationError(_("You have answered already; these minutes do not wait for you."))
+    taker = minutes.session.minute_taker
+    if taker is not None and taker.user_id == review.reader.user_id:
+        raise ValidationError(_("You take the minutes of this session now, so somebody else reads along."))
+    if not review.reader.is_active:
+        raise ValidationError(_("You are not a member any more."))
+
+
+def _decide(review: Review, decision: Decision, remark: str = "") -> None:
+    review.decision = decision
+    review.remark = remark
+    review.decided_at = clock.now()
+    review.save(update_fields=["decision", "remark", "decided_at"])
+
+
+def _withdraw(review: Review, actor: User | None) -> None:
+    _decide(review, Decision.WITHDRAWN)
+    record(actor=actor, verb="minutes.review_withdrawn", target=review.minutes, reader=review.reader_id)
+
+
+def _move(minutes: Minutes, state: MinutesState, waiting: Review | None = None) -> None:
+    minutes.state = state
+    minutes.next_reminder_at = next_look(minutes, waiting)
+    minutes.save(update_fields=["state", "next_reminder_at"])
+
+
+def _tell_minute_taker(kind: str, about: str, review: Review, minutes: Minutes) -> None:
+    taker = minutes.session.minute_taker
+    if taker is not None:
+        enqueue(kind=kind, key=f"{about}:{review.pk}", recipient=taker.user, params={"review": review.pk})

@@ -1,0 +1,64 @@
+"""Themes of a community: found again however they are written, made when they are new (A8b)."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from communities.models import Community
+from sessions.models import Theme
+
+MOST_THEMES = 10
+LONGEST_NAME = 60
+LONGEST_KEY = 80
+
+
+def folded(name: str) -> str:
+    """The key of a theme: without capitals, accents and double blanks, so that Grenzen and grénzen are one."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return " ".join(plain.split())[:LONGEST_KEY].strip()
+
+
+def checked_names(names: Iterable[str]) -> list[str]:
+    """The names, each theme once, in the order given.
+
+    Raises ValidationError for more than ten, for one that is too long, and for one without a letter or figure.
+    """
+    once: dict[str, str] = {}
+    for given in names:
+        name = " ".join(given.split())
+        if not name:
+            continue
+        if len(name) > LONGEST_NAME:
+            raise ValidationError(
+                _("A theme has at most %(longest)d characters: “%(start)s…” is longer.")
+                % {"longest": LONGEST_NAME, "start": name[:20]}
+            )
+        if not any(sign.isalnum() for sign in folded(name)):
+            raise ValidationError(_("“%(name)s” is not a theme: use letters.") % {"name": name})
+        once.setdefault(folded(name), name)
+    if len(once) > MOST_THEMES:
+        raise ValidationError(_("Name at most %(most)d themes.") % {"most": MOST_THEMES})
+    return list(once.values())
+
+
+def find_or_make(*, community: Community, names: Iterable[str]) -> list[Theme]:
+    """The community's themes of these names, made where they are new; call in a transaction.
+
+    Raises ValidationError as `checked_names`.
+    """
+    wanted = {folded(name): name for name in checked_names(names)}
+    if not wanted:
+        return []
+    known = set(Theme.objects.filter(community=community, key__in=wanted).values_list("key", flat=True))
+    new = [Theme(community=community, name=name, key=key) for key, name in wanted.items() if key not in known]
+    if new:
+        Theme.objects.bulk_create(new, ignore_conflicts=True)
+    return list(Theme.objects.filter(community=community, key__in=wanted))
+
+
+def forget_unused(*, themes: Iterable[Theme]) -> None:
+    """Take away those that no minutes name any more: half-typed words, mostly, that autosave had kept."""
+    Theme.objects.filter(pk__in=[theme.pk for theme in themes], minutes=None).delete()
