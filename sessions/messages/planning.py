@@ -1,1 +1,106 @@
-"""Mails about rosters and changed sessions."""
+"""Mails about rosters and about sessions that were planned, moved or cancelled; none tells of contents."""
+
+from datetime import datetime
+from typing import Any
+
+from communities.models import Membership
+from lwg import clock
+from lwg.notifications.kinds import Email, Kind, register
+from lwg.notifications.models import Message
+from lwg.notifications.rendering import absolute, render_email
+from sessions.enums import SessionState
+from sessions.models import Roster, Session
+
+
+def _is_member(message: Message) -> bool:
+    """Whether the recipient is still an active member of the community that the mail is about (P4)."""
+    return (
+        message.recipient is not None
+        and Membership.objects.of(message.recipient)
+        .active_on(clock.today())
+        .filter(community_id=message.params["community"])
+        .exists()
+    )
+
+
+def _session(message: Message) -> Session | None:
+    return (
+        Session.objects.select_related("community", "location", "facilitator__user", "minute_taker__user")
+        .filter(pk=message.params["session"])
+        .first()
+    )
+
+
+def _roster_is_wanted(message: Message) -> bool:
+    return _is_member(message) and Roster.objects.published().filter(pk=message.params["roster"]).exists()
+
+
+def _planned_is_wanted(message: Message) -> bool:
+    session = _session(message)
+    return session is not None and session.state == SessionState.PLANNED and _is_member(message)
+
+
+def _move_is_wanted(message: Message) -> bool:
+    """Not when it was moved again or cancelled since: a newer mail tells that."""
+    session = _session(message)
+    return (
+        session is not None
+        and session.state == SessionState.PLANNED
+        and session.calendar_sequence == message.params["sequence"]
+        and _is_member(message)
+    )
+
+
+def _cancellation_is_wanted(message: Message) -> bool:
+    session = _session(message)
+    return session is not None and session.state == SessionState.CANCELLED and _is_member(message)
+
+
+def _compose_roster(message: Message) -> Email:
+    roster = Roster.objects.select_related("community", "location").get(pk=message.params["roster"])
+    sessions = Session.objects.standing().filter(roster_date__roster=roster).select_related("location")
+    context = {
+        "person": message.recipient.get_short_name() if message.recipient else "",
+        "community": roster.community,
+        "roster": roster,
+        "sessions": list(sessions.order_by("starts_at")),
+        "url": absolute("roster", roster.pk),
+        "calendar_url": absolute("calendar"),
+    }
+    return render_email("sessions/roster_published", context)
+
+
+def _compose_session(template: str, message: Message, **more: Any) -> Email:
+    session = Session.objects.select_related("community", "location", "facilitator__user", "minute_taker__user").get(
+        pk=message.params["session"]
+    )
+    context = {
+        "person": message.recipient.get_short_name() if message.recipient else "",
+        "community": session.community,
+        "session": session,
+        "url": absolute("session", session.pk),
+        **more,
+    }
+    return render_email(template, context)
+
+
+def _compose_planned(message: Message) -> Email:
+    return _compose_session("sessions/session_planned", message)
+
+
+def _compose_moved(message: Message) -> Email:
+    was = datetime.fromisoformat(message.params["was"])
+    return _compose_session("sessions/session_moved", message, was=was)
+
+
+def _compose_cancelled(message: Message) -> Email:
+    next_one = (
+        Session.objects.upcoming().filter(community_id=message.params["community"]).select_related("location").first()
+    )
+    return _compose_session("sessions/session_cancelled", message, next_one=next_one)
+
+
+register(Kind("sessions.roster_published", _compose_roster, _roster_is_wanted))
+register(Kind("sessions.session_planned", _compose_planned, _planned_is_wanted))
+register(Kind("sessions.session_moved", _compose_moved, _move_is_wanted))
+register(Kind("sessions.session_cancelled", _compose_cancelled, _cancellation_is_wanted))

@@ -27,7 +27,9 @@ def public_holidays(year: int, language: str = "nl") -> Mapping[date, str]:
     """The public holidays of a year with their names, as the library `holidays` knows them (5 May each fifth year)."""
     from holidays.countries.netherlands import Netherlands  # loads slowly; only who plans needs it
 
-    found = Netherlands(years=year, categories=("public",), language=LIBRARY_LANGUAGES.get(language, language))
+    found: Mapping[date, str] = Netherlands(  # type: ignore[no-untyped-call]  # the library has no types
+        years=year, categories=("public",), language=LIBRARY_LANGUAGES.get(language, language)
+    )
     return dict(found.items())
 
 

@@ -14,12 +14,12 @@ from lwg.audit.services import record
 from lwg.web.once import first_time
 from sessions.enums import SessionState
 from sessions.models import Session
-from sessions.planning.rhythm import Gap, local_day, moments_of
-from sessions.selectors.free_days import free_days_of
+from sessions.planning.rhythm import local_day, moments_of
 from sessions.selectors.turns import turns_for
 from sessions.services import dates
 from sessions.services.deadlines import deadline_moved, make_minutes
 from sessions.services.telling import tell_members
+from sessions.services.watch_rosters import tell_gap
 
 
 @transaction.atomic
@@ -140,10 +140,7 @@ def cancel_session(*, actor: User, session: Session, reason: str) -> Session:
         key=f"session-cancelled:{session.pk}",
         params={"session": session.pk, "community": session.community_id},
     )
-    if opens_breach(session):
-        from sessions.services.watch_rosters import tell_gap  # the watch builds on this app's planning
-
-        tell_gap(session=session)
+    tell_gap(session=session)
     return session
 
 
@@ -154,24 +151,6 @@ def locked(session: Session) -> Session:
         .select_related("community__organisation", "location", "facilitator__user", "minute_taker__user", "minutes")
         .get(pk=session.pk)
     )
-
-
-def gap_around(session: Session) -> Gap | None:
-    """From the session before to the one after this one; None where one of the two is missing."""
-    others = Session.objects.standing().filter(community=session.community_id).exclude(pk=session.pk)
-    before = others.filter(starts_at__lt=session.starts_at).order_by("-starts_at").first()
-    after = others.filter(starts_at__gt=session.starts_at).order_by("starts_at").first()
-    if before is None or after is None:
-        return None
-    return Gap(local_day(before.starts_at), local_day(after.starts_at))
-
-
-def opens_breach(session: Session) -> bool:
-    """Whether the time without this session is longer than A9 allows."""
-    gap = gap_around(session)
-    if gap is None:
-        return False
-    return gap.is_breach(free_days_of(session.community, gap.earlier, gap.later).summers)
 
 
 def _check(
