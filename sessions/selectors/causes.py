@@ -23,7 +23,7 @@ CAUSES = {
     "sessions.roster_gap": "{days} days from {before} until {after}",
     "sessions.practice_nudge": "session of {ended_on}, half-way to the next",
 }
-OF_MINUTES = "session of {ended_on}, {days} days after it ended"
+OF_MINUTES = "session of {ended_on}, day +{days}"
 
 
 def causes_of(messages: Iterable[Message]) -> list[Line]:
