@@ -1,8 +1,8 @@
 """Who may do what with organisations and communities."""
 
 import rules
+from django.db.models import Q
 
-from communities.enums import Duty
 from communities.models import Community, Coordinatorship, Membership, Organisation
 from lwg import clock
 from lwg.accounts.models import User
@@ -45,7 +45,7 @@ def is_accepted_member(user: User, community: Community) -> bool:
 def facilitates(user: User, community: Community) -> bool:
     """Has the duty of facilitator or process coach, is active and accepted."""
     mine = Membership.objects.of(user).active_on(clock.today()).accepted().filter(community=community)
-    return mine.with_duty(Duty.FACILITATOR).exists() or mine.with_duty(Duty.PROCESS_COACH).exists()
+    return mine.filter(Q(is_facilitator=True) | Q(is_process_coach=True)).exists()
 
 
 rules.add_perm("communities.add_organisation", is_administrator | coordinates_any)
