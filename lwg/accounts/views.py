@@ -57,7 +57,8 @@ def _closed(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """One's own name and language, and the ways to password, second factor and calendar."""
-    user = User.objects.get(pk=request.user.pk)  # not request.user: a refused name must not stand in the page's head
+    # Not request.user itself: a name that is refused must not stand in the head of the page.
+    user = User.objects.get_by_natural_key(request.user.get_username())
     form = ProfileForm(request.POST or None, instance=user)
     if form.is_valid():
         form.save()

@@ -38,7 +38,7 @@ class PageLoginRequiredMiddleware(LoginRequiredMiddleware):
     What was typed survives: the script keeps it in the browser, and the log-in comes back to the page.
     """
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]  # HTMX is sent by a header, not by a redirect
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         login_url = self.get_login_url(view_func)

@@ -9,9 +9,9 @@ from django.shortcuts import render
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was too old or came from elsewhere; what was typed stands in the page to copy."""
     typed = {
-        name: value
+        name: str(value)
         for name, value in request.POST.items()
-        if name != "csrfmiddlewaretoken" and "password" not in name and value.strip()
+        if name != "csrfmiddlewaretoken" and "password" not in name and str(value).strip()
     }
     return render(request, "403_csrf.html", {"typed": typed, "reason": reason}, status=403)
 
