@@ -73,6 +73,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "lwg.web.context.site",
+                "communities.context.roles",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -112,15 +113,14 @@ ACCOUNT_ADAPTER = "lwg.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = (
-    "none"  # entry is by invitation only (P10), and the invitation went to that address
-)
+ACCOUNT_EMAIL_VERIFICATION = "none"  # entry is by invitation only (P10), and the invitation went to that address
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up with another's address here: entry is by invitation
 INVITATION_VALID = timedelta(days=30)
 
 # --- language and time ------------------------------------------------------------------------------------
@@ -130,6 +130,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"
+# Month and day on which each half-year starts, the first of the study year in front (sessions.planning.study_year).
+HALF_YEAR_STARTS = [(9, 1), (2, 1)]
 
 # --- files ------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
@@ -138,6 +140,12 @@ MEDIA_URL = ""  # nothing uploaded is served by address; views check who asks
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+UPLOAD_KEPT_BYTES = EVIDENCE_MAX_BYTES  # of a larger file no more than this is written; the form then refuses it
+FILE_UPLOAD_HANDLERS = [
+    "lwg.web.uploads.CappedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- safety -----------------------------------------------------------------------------------------------
 SESSION_COOKIE_HTTPONLY = True

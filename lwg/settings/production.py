@@ -5,10 +5,12 @@ from lwg.settings.base import env
 
 SITE_URL = env("LWG_SITE_URL").rstrip("/")
 SECRET_KEY = env("LWG_SECRET_KEY")
-ALLOWED_HOSTS = env.list("LWG_ALLOWED_HOSTS")
+# "localhost" is how the container's own health check asks; the proxy passes on the public name only.
+ALLOWED_HOSTS = [*env.list("LWG_ALLOWED_HOSTS"), "localhost"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 DATABASES = {"default": env.db_url("DATABASE_URL") | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5} | DATABASES["default"].get("OPTIONS", {})
 REDIS_URL = env("REDIS_URL")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 CELERY_BROKER_URL = REDIS_URL
