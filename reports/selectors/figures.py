@@ -1,0 +1,267 @@
+"""Figures of communities for coordinators: counts, dates and states only (P1).
+
+These queries name their columns one by one and reach no text that people wrote; a test holds it. The one exception is
+the name of a theme, on the page of one community: recurring themes are themselves a figure of issue and guide (A8b).
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, TruncDate
+
+from communities.enums import Background, HolidayKind, Knowledge
+from communities.models import Community, Membership, SchoolHoliday
+from lwg import clock
+from lwg.accounts.models import User
+from reports.figures import MinutesFigures, RhythmFigures, Share, open_gap, rhythm_of
+from reports.models import LearningOutcome
+from reports.periods import Period
+from sessions.enums import TOOK_PLACE, AttendanceState, MinutesState
+from sessions.models import Attendance, Session, Theme
+from sessions.planning.holidays import Span
+from sessions.planning.rhythm import Gap
+
+ON_TIME = Q(minutes__distributed_at__lte=F("minutes__due_at"))
+LATE = Q(minutes__distributed_at__gt=F("minutes__due_at"))
+
+
+@dataclass(frozen=True)
+class People:
+    """Active members on a day, by background and kind of knowledge (A5)."""
+
+    members: int
+    backgrounds: dict[Background, int]
+    knowledge: dict[Knowledge, int]
+
+    @property
+    def missing(self) -> list[Background | Knowledge]:
+        """Perspectives that nobody brings."""
+        backgrounds: list[Background | Knowledge] = [one for one, count in self.backgrounds.items() if not count]
+        return backgrounds + [one for one, count in self.knowledge.items() if not count]
+
+
+NOBODY = People(0, dict.fromkeys(Background, 0), dict.fromkeys(Knowledge, 0))
+
+
+@dataclass(frozen=True)
+class CommunityFigures:
+    """One community over one period."""
+
+    pk: int
+    name: str
+    organisation: str
+    minutes: MinutesFigures
+    rhythm: RhythmFigures
+    people: People
+    attendance: Share
+    outcomes: int
+    recurring_themes: int
+
+
+def communities_to_watch(user: User, period: Period) -> "QuerySet[Community]":
+    """Those whose figures `user` may see and that were there in the period, by name."""
+    watched = Community.objects.all() if user.is_administrator else Community.objects.coordinated_by(user)
+    return watched.filter(Q(ends_on=None) | Q(ends_on__gte=period.first_day), starts_on__lte=period.last_day).order_by(
+        "name", "pk"
+    )
+
+
+def figures_of(ids: Sequence[int], period: Period) -> list[CommunityFigures]:
+    """The figures of these communities, in this order; five queries, however many communities."""
+    rows = {row["pk"]: row for row in _basics(ids, period)}
+    sessions = {row["community_id"]: row for row in _session_counts(ids, period)}
+    gaps = _gaps(ids, period)
+    people = people_of(ids, period.nearest(clock.today()))
+    summers = Summers({row["organisation_id"] for row in rows.values()}, period)
+    found = []
+    for pk in ids:
+        row, counted = rows[pk], sessions.get(pk, {})
+        aside = summers.of(row["organisation_id"], row["region"])
+        running = running_gap(row["latest"], row["ends_on"], period, aside)
+        found.append(
+            CommunityFigures(
+                pk=pk,
+                name=row["name"],
+                organisation=row["organisation__name"],
+                minutes=MinutesFigures(*(counted.get(name, 0) for name in ("on_time", "late", "overdue", "waiting"))),
+                rhythm=rhythm_of([*gaps[pk], *([running] if running else [])], aside),
+                people=people.get(pk, NOBODY),
+                attendance=Share(counted.get("presences") or 0, counted.get("expectations") or 0),
+                outcomes=row["outcomes"],
+                recurring_themes=row["recurring"],
+            )
+        )
+    return found
+
+
+def sessions_in(period: Period) -> "QuerySet[Session]":
+    """Not cancelled, begun in the period."""
+    return (
+        Session.objects.standing().filter(starts_at__gte=period.starts_at, starts_at__lt=period.ends_before).order_by()
+    )
+
+
+def previous_start() -> Subquery:
+    """When the community's session before this one began."""
+    earlier = Session.objects.standing().filter(community=OuterRef("community"), starts_at__lt=OuterRef("starts_at"))
+    return Subquery(earlier.order_by("-starts_at").values("starts_at")[:1])
+
+
+def with_attendance(sessions: "QuerySet[Session]", period: Period) -> Any:
+    """Adds `present` and `expected` (members on that day). The bounds of the period come first: they spare almost every
+    row the reckoning of the day."""
+    present = Attendance.objects.filter(session=OuterRef("pk"), state=AttendanceState.PRESENT)
+    members = Membership.objects.filter(
+        Q(starts_on__lte=period.first_day) | Q(starts_on__lte=OuterRef("day")),
+        Q(ends_on=None) | Q(ends_on__gte=period.last_day) | Q(ends_on__gte=OuterRef("day")),
+        community=OuterRef("community"),
+    )
+    return sessions.annotate(
+        day=TruncDate("starts_at", tzinfo=clock.AMSTERDAM),
+        present=count_of(present, "session"),
+        expected=count_of(members, "community"),
+    )
+
+
+def people_of(ids: Collection[int], day: date) -> dict[int, People]:
+    """Who takes part in these communities on a day, in numbers."""
+    counts = {background.value: Count("pk", filter=Q(background=background)) for background in Background}
+    counts |= {kind.value: Count("pk", filter=Q(**{Membership.KNOWLEDGE_FIELDS[kind]: True})) for kind in Knowledge}
+    rows: Any = (
+        Membership.objects.active_on(day)
+        .filter(community_id__in=ids)
+        .order_by()
+        .values("community_id")
+        .annotate(members=Count("pk"), **counts)
+    )
+    return {
+        row["community_id"]: People(
+            row["members"], {one: row[one.value] for one in Background}, {one: row[one.value] for one in Knowledge}
+        )
+        for row in rows
+    }
+
+
+def recurring_themes(period: Period) -> "QuerySet[Theme]":
+    """Themes with `n` ≥ 2 distributed minutes in the period (A8b)."""
+    named = Q(
+        minutes__state=MinutesState.DISTRIBUTED,
+        minutes__session__starts_at__gte=period.starts_at,
+        minutes__session__starts_at__lt=period.ends_before,
+    )
+    return Theme.objects.filter(named).annotate(n=Count("minutes", distinct=True)).filter(n__gte=2).order_by()
+
+
+def running_gap(latest: datetime | None, ends_on: date | None, period: Period, summers: Sequence[Span]) -> Gap | None:
+    """The breach that runs now in a community, told in the period that runs now."""
+    today = clock.today()
+    if latest is None or not period.contains(today):
+        return None
+    return open_gap(local_day(latest), min(today, ends_on or today), summers)
+
+
+def local_day(moment: datetime) -> date:
+    return moment.astimezone(clock.AMSTERDAM).date()
+
+
+def latest_start() -> Subquery:
+    """When the latest session of a community until now began."""
+    begun = Session.objects.standing().filter(community=OuterRef("pk"), starts_at__lte=clock.now())
+    return Subquery(begun.order_by("-starts_at").values("starts_at")[:1])
+
+
+class Summers:
+    """The summer holidays around a period; an organisation's own replace those of the region, year by year."""
+
+    def __init__(self, organisation_ids: Iterable[int], period: Period) -> None:
+        rows = (
+            SchoolHoliday.objects.filter(
+                Q(organisation=None) | Q(organisation_id__in=list(organisation_ids)),
+                kind=HolidayKind.SUMMER,
+                study_year__gte=period.year - 2,
+                study_year__lte=period.year + 1,
+            )
+            .order_by()
+            .values_list("organisation_id", "region", "study_year", "first_day", "last_day")
+        )
+        self._spans: dict[tuple[int | None, str, int], Span] = {
+            (organisation, region, year): Span(first, last, HolidayKind.SUMMER)
+            for organisation, region, year, first, last in rows
+        }
+        self._years = range(period.year - 2, period.year + 2)
+
+    def of(self, organisation_id: int, region: str) -> list[Span]:
+        found = (
+            self._spans.get((organisation_id, "", year)) or self._spans.get((None, region, year))
+            for year in self._years
+        )
+        return [span for span in found if span]
+
+
+def count_of(rows: Any, by: str) -> Coalesce:
+    """How many of `rows`, which refer to the outer query by the column `by`."""
+    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _basics(ids: Collection[int], period: Period) -> Iterable[dict[str, Any]]:
+    """Name and place, with the counts that hang on no session."""
+    logged = LearningOutcome.objects.filter(
+        membership__community=OuterRef("pk"), created_at__gte=period.starts_at, created_at__lt=period.ends_before
+    )
+    themes = recurring_themes(period).filter(community=OuterRef(OuterRef("pk")))
+    named_often = Theme.objects.filter(community=OuterRef("pk"), pk__in=themes.values("pk"))
+    found: Any = (
+        Community.objects.filter(pk__in=ids)
+        .order_by()
+        .annotate(
+            outcomes=count_of(logged, "membership__community"),
+            recurring=count_of(named_often, "community"),
+            latest=latest_start(),
+        )
+        .values(
+            "pk",
+            "name",
+            "region",
+            "ends_on",
+            "organisation_id",
+            "organisation__name",
+            "outcomes",
+            "recurring",
+            "latest",
+        )
+    )
+    rows: Iterable[dict[str, Any]] = found
+    return rows
+
+
+def _session_counts(ids: Collection[int], period: Period) -> Iterable[dict[str, Any]]:
+    """Minutes and presences of the sessions that ended, added up per community."""
+    now = clock.now()
+    took_place = Q(state__in=TOOK_PLACE)
+    ended = with_attendance(sessions_in(period).filter(community_id__in=ids, ends_at__lte=now), period)
+    found: Iterable[dict[str, Any]] = ended.values("community_id").annotate(
+        on_time=Count("pk", filter=ON_TIME),
+        late=Count("pk", filter=LATE),
+        overdue=Count("pk", filter=Q(minutes__distributed_at=None, minutes__due_at__lt=now)),
+        waiting=Count("pk", filter=Q(minutes__distributed_at=None, minutes__due_at__gte=now)),
+        presences=Sum("present", filter=took_place),
+        expectations=Sum("expected", filter=took_place),
+    )
+    return found
+
+
+def _gaps(ids: Collection[int], period: Period) -> dict[int, list[Gap]]:
+    """Gaps whose later session began in the period, until now."""
+    begun = sessions_in(period).filter(community_id__in=ids, starts_at__lte=clock.now())
+    found: dict[int, list[Gap]] = defaultdict(list)
+    for pk, starts_at, previous in begun.annotate(previous=previous_start()).values_list(
+        "community_id", "starts_at", "previous"
+    ):
+        if previous is not None:
+            found[pk].append(Gap(local_day(previous), local_day(starts_at)))
+    return found

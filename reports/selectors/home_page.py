@@ -1,0 +1,219 @@
+"""The home page as a whole: facts of `selectors.home` put into words, most pressing first."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lwg import clock
+from lwg.accounts.models import User
+from lwg.web.templatetags.lwg import day, short_day
+from reports.selectors import home as facts
+from reports.todos import Todo, Urgency, due_todo, standing_todo
+from sessions.enums import MinutesState, SessionState
+from sessions.models import Session
+
+FIRST = datetime(1, 1, 1, tzinfo=UTC)  # before everything that has a date
+
+
+@dataclass(frozen=True)
+class NextSession:
+    """One of the next sessions, with my duty in it."""
+
+    session: Session
+    url: str
+    duty: str
+    is_running: bool
+
+
+@dataclass(frozen=True)
+class Home:
+    todos: Sequence[Todo]
+    sessions: Sequence[NextSession]
+    places: Sequence[facts.Place]
+    watched: int
+    plans: Sequence[facts.Place]
+
+
+def home_of(user: User) -> Home:
+    """Seven queries, however many communities: one for each kind of fact in `selectors.home`."""
+    places = facts.places_of(user)
+    watched = facts.watched_by(user)
+    open_to_me = [one for one in places if one.accepted]
+    todos = [
+        *_agreements(places),
+        *_minutes(open_to_me),
+        *_sessions(open_to_me),
+        *_practice(open_to_me),
+        *_rosters(places, watched),
+        *_overdue(watched),
+    ]
+    return Home(
+        todos=sorted(todos, key=lambda todo: (todo.order, todo.where, todo.what)),
+        sessions=list(_next_sessions(open_to_me)),
+        places=places,
+        watched=len(watched),
+        plans=[one for one in places if one.plans],
+    )
+
+
+def _agreements(places: Sequence[facts.Place]) -> Iterator[Todo]:
+    for one in places:
+        if not one.accepted:
+            yield standing_todo(
+                what=_("Read the agreements, and accept them"),
+                where=one.name,
+                url=one.url,
+                icon="shield-check",
+                urgency=Urgency.SOON,
+                status=_("needed first"),
+                order=FIRST,
+            )
+
+
+def _minutes(places: Sequence[facts.Place]) -> Iterator[Todo]:
+    names = {one.membership_id: one.name for one in places}
+    for one in facts.open_minutes(names):
+        what, route, icon = _minutes_words(one)
+        yield due_todo(
+            what=what % {"day": short_day(one.day)},
+            where=_where_asked(names[one.membership_id], one.asked_at),
+            url=reverse(route, args=[one.session_id]),
+            icon=icon,
+            due=one.due_at,
+            now=clock.now(),
+        )
+
+
+def _minutes_words(one: facts.OpenMinutes) -> tuple[str, str, str]:
+    if one.state == MinutesState.IN_REVIEW:
+        return _("Read the minutes of %(day)s along"), "minutes", "eyeglasses"
+    if one.state == MinutesState.APPROVED:
+        return _("Send the approved minutes of %(day)s to everyone"), "minutes", "send"
+    if one.state == MinutesState.CHANGES_REQUESTED:
+        return _("Change the minutes of %(day)s as the reader asks"), "edit_minutes", "pencil-square"
+    if one.started:
+        return _("Finish the minutes of %(day)s and ask a reader"), "edit_minutes", "pencil-square"
+    return _("Write the minutes of %(day)s"), "edit_minutes", "pencil-square"
+
+
+def _where_asked(name: str, asked_at: datetime | None) -> str:
+    return _("%(community)s, asked on %(day)s") % {"community": name, "day": short_day(asked_at)} if asked_at else name
+
+
+def _sessions(places: Sequence[facts.Place]) -> Iterator[Todo]:
+    names = {one.community_id: one.name for one in places}
+    today = clock.today()
+    for one in facts.sessions_ahead(
+        [place.membership_id for place in places], [place.community_id for place in places if place.plans]
+    ):
+        if one.lacks_duties:
+            what, icon = _("Choose who guides and who writes on %(day)s"), "person-plus"
+        elif one.starts_at.astimezone(clock.AMSTERDAM).date() == today:
+            what, icon = _("Open the board: you guide today's session"), "easel"
+        else:
+            what, icon = _("Prepare to guide the session of %(day)s"), "easel"
+        yield due_todo(
+            what=what % {"day": short_day(one.starts_at)},
+            where=names[one.community_id],
+            url=reverse("session", args=[one.pk]),
+            icon=icon,
+            due=one.starts_at,
+            now=clock.now(),
+        )
+
+
+def _practice(places: Sequence[facts.Place]) -> Iterator[Todo]:
+    names = {one.membership_id: one.name for one in places}
+    for one in facts.practice_to_log(names):
+        url = reverse("log_practice", args=[one.intention_id])
+        what = _("Log what you put into practice")
+        if one.next_starts_at is not None:
+            yield due_todo(
+                what=what,
+                where=names[one.membership_id],
+                url=url,
+                icon="person-walking",
+                due=one.next_starts_at,
+                now=clock.now(),
+            )
+        else:
+            yield standing_todo(
+                what=what,
+                where=names[one.membership_id],
+                url=url,
+                icon="person-walking",
+                urgency=Urgency.WEEK,
+                status=_("half-way"),
+                order=clock.now() + facts.AHEAD,
+            )
+
+
+def _rosters(places: Sequence[facts.Place], watched: Sequence[facts.Watched]) -> Iterator[Todo]:
+    drafted = set()
+    for place in places:
+        if place.plans and place.draft_id is not None and place.draft_first_day is not None:
+            drafted.add(place.community_id)
+            yield due_todo(
+                what=_("Publish the draft roster"),
+                where=place.name,
+                url=reverse("roster", args=[place.draft_id]),
+                icon="calendar-check",
+                due=facts.end_of(place.draft_first_day),
+                now=clock.now(),
+            )
+    planned = {place.community_id for place in places if place.plans}
+    for name, lack in facts.lacks_to_tell(places, watched, clock.today()):
+        if lack.community_id in drafted:
+            continue
+        route = "draft_roster" if lack.community_id in planned else "rosters"
+        url = reverse(route, args=[lack.community_id])
+        if lack.is_missing or lack.covered_until is None:
+            yield standing_todo(
+                what=_("No roster for this half-year: draft one"),
+                where=name,
+                url=url,
+                icon="calendar-plus",
+                urgency=Urgency.LATE,
+                status=_("missing"),
+                order=clock.now(),
+            )
+        else:
+            yield due_todo(
+                what=_("Draft the next roster: this one ends on %(day)s") % {"day": day(lack.covered_until)},
+                where=name,
+                url=url,
+                icon="calendar-plus",
+                due=facts.end_of(lack.covered_until),
+                now=clock.now(),
+            )
+
+
+def _overdue(watched: Sequence[facts.Watched]) -> Iterator[Todo]:
+    for one in watched:
+        if one.overdue_since is None:
+            continue
+        what = ngettext("Minutes of %(n)d session are overdue", "Minutes of %(n)d sessions are overdue", one.overdue)
+        yield due_todo(
+            what=what % {"n": one.overdue},
+            where=one.name,
+            url=reverse("community_dashboard", args=[one.pk]),
+            icon="file-earmark-x",
+            due=one.overdue_since,
+            now=clock.now(),
+        )
+
+
+def _next_sessions(places: Sequence[facts.Place]) -> Iterator[NextSession]:
+    mine = {one.membership_id for one in places}
+    for session in facts.next_sessions([one.community_id for one in places]):
+        if session.facilitator_id in mine:
+            duty = _("you guide")
+        elif session.minute_taker_id in mine:
+            duty = _("you write the minutes")
+        else:
+            duty = ""
+        yield NextSession(session, reverse("session", args=[session.pk]), duty, session.state == SessionState.RUNNING)

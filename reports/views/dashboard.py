@@ -1,0 +1,112 @@
+"""The dashboard of coordinators and administrators: figures, never contents (P1)."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from communities.models import Community
+from lwg import clock
+from lwg.web.access import require
+from reports.exports import csv_response
+from reports.figures import Share
+from reports.forms.filters import Option, options
+from reports.periods import Period, period_named, periods
+from reports.selectors.community_figures import series_of, with_latest
+from reports.selectors.figures import CommunityFigures, communities_to_watch, figures_of
+from reports.tables import Cell, community_tables, overview_heads, overview_row
+
+PER_PAGE = 200
+
+
+@require_GET
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """One row a community, and what they add up to on this page."""
+    require(request.user, "reports.see_dashboard")
+    period = _period(request)
+    page = Paginator(_ids(request, period), PER_PAGE).get_page(request.GET.get("page"))
+    figures = figures_of(list(page.object_list), period)
+    base = reverse("dashboard")
+    context = {
+        "periods": _period_options(period),
+        "period": period,
+        "page": page,
+        "rows": [(f"{base}{one.pk}/?period={period.key}", one) for one in figures],
+        "totals": _totals(figures),
+    }
+    return render(request, "reports/dashboard.html", context)
+
+
+@require_GET
+def dashboard_csv(request: HttpRequest) -> StreamingHttpResponse:
+    require(request.user, "reports.see_dashboard")
+    period = _period(request)
+    return csv_response(f"communities-{period.key}", _overview_rows(_ids(request, period), period))
+
+
+@require_GET
+def community_dashboard(request: HttpRequest, pk: int) -> HttpResponse:
+    """The figures of one community, one question a chart."""
+    community = _community(request, pk)
+    period = _period(request)
+    series = series_of(community, period)
+    context = {
+        "community": community,
+        "periods": _period_options(period),
+        "period": period,
+        "series": series,
+        "missing": series.people.missing,
+        "tables": community_tables(series),
+    }
+    return render(request, "reports/community_dashboard.html", context)
+
+
+@require_GET
+def community_dashboard_csv(request: HttpRequest, pk: int, table: str) -> StreamingHttpResponse:
+    community = _community(request, pk)
+    period = _period(request)
+    for one in community_tables(series_of(community, period)):
+        if one.slug == table:
+            heads = [column.label for column in one.columns]
+            return csv_response(f"{table}-{community.pk}-{period.key}", [heads, *one.rows])
+    raise Http404
+
+
+def _period(request: HttpRequest) -> Period:
+    return period_named(request.GET.get("period", ""), clock.today())
+
+
+def _period_options(chosen: Period) -> list[Option]:
+    return options(((one.key, one.label) for one in periods(clock.today())), chosen.key)
+
+
+def _ids(request: HttpRequest, period: Period) -> list[int]:
+    return list(communities_to_watch(request.user, period).values_list("pk", flat=True))  # type: ignore[arg-type]
+
+
+def _community(request: HttpRequest, pk: int) -> Community:
+    visible = Community.objects.visible_to(request.user)  # type: ignore[arg-type]  # nobody else is let in
+    community = get_object_or_404(with_latest(visible), pk=pk)
+    require(request.user, "reports.see_community_figures", community)
+    return community
+
+
+def _overview_rows(ids: Sequence[int], period: Period) -> Iterator[list[Cell]]:
+    yield list(overview_heads())
+    for start in range(0, len(ids), PER_PAGE):
+        yield from map(overview_row, figures_of(ids[start : start + PER_PAGE], period))
+
+
+def _totals(figures: Sequence[CommunityFigures]) -> dict[str, Any]:
+    return {
+        "communities": len(figures),
+        "on_time": sum((one.minutes.share_on_time for one in figures), Share(0, 0)),
+        "overdue": sum(one.minutes.overdue for one in figures),
+        "out_of_rhythm": sum(one.rhythm.is_broken for one in figures),
+        "incomplete": sum(bool(one.people.missing) for one in figures),
+        "attendance": sum((one.attendance for one in figures), Share(0, 0)),
+    }
