@@ -1,8 +1,9 @@
 """How the acts of this app read in an audit trail."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-VERBS = {
+VERBS: dict[str, str | Promise] = {
     "organisation.created": _("added the organisation"),
     "organisation.changed": _("changed the organisation"),
     "coordinator.added": _("added a coordinator"),

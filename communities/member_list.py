@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -66,6 +67,7 @@ DUTIES = {
     Duty.LWG_LECTURER: ("lwg lecturer", "lwg docent"),
     Duty.PROCESS_COACH: ("process coach", "procescoach", "procesbegeleider"),
 }
+Choice = TypeVar("Choice", bound=str)
 SEVERAL = re.compile(r"[,;/+&|]|\s+(?:en|and)\s+", re.IGNORECASE)
 DAY_FORMATS = ("%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d")
 
@@ -187,9 +189,9 @@ def _one_of(words: Mapping[Background, Sequence[str]], typed: str) -> Background
     return next((choice for choice, names in words.items() if plain == choice.value or plain in names), None)
 
 
-def _some_of(words: Mapping[str, Sequence[str]], typed: str, reasons: list[str]) -> frozenset[str]:
+def _some_of(words: Mapping[Choice, Sequence[str]], typed: str, reasons: list[str]) -> frozenset[Choice]:
     """The choices named in one cell; a word that is not known becomes a reason."""
-    found: set[str] = set()
+    found: set[Choice] = set()
     for part in filter(None, (one.strip() for one in SEVERAL.split(typed))):
         plain = _plain(part)
         choice = next((choice for choice, names in words.items() if plain in names), None)

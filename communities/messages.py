@@ -71,13 +71,13 @@ def _agreements_changed(message: Message) -> Email:
 def _is_still_to_accept(message: Message) -> bool:
     """Still a member, these are still the newest, and not accepted yet."""
     agreements = Agreements.objects.filter(pk=message.params["agreements"]).first()
-    if agreements is None:
+    if agreements is None or message.recipient is None:
         return False
     newest = Agreements.objects.filter(community_id=agreements.community_id).order_by("-number").first()
     return (
         newest == agreements
         and Membership.objects.active_on(clock.today())
-        .filter(community_id=agreements.community_id, user_id=message.recipient_id)
+        .filter(community_id=agreements.community_id, user=message.recipient)
         .exists()
-        and not Acceptance.objects.filter(agreements=agreements, user_id=message.recipient_id).exists()
+        and not Acceptance.objects.filter(agreements=agreements, user=message.recipient).exists()
     )

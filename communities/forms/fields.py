@@ -40,6 +40,19 @@ class ServiceForm(forms.Form):
             self.show(error)
             return None
 
+    def saves(self, service: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> bool:
+        """Whether the service did it; else the form has the reasons."""
+        try:
+            service(*args, **kwargs)
+        except ValidationError as error:
+            self.show(error)
+            return False
+        return True
+
+    def put(self, **values: str) -> None:
+        """Let a form that was handed in show these values instead."""
+        self.data = {**{name: self.data[name] for name in self.data}, **values}
+
     def show(self, error: ValidationError) -> None:
         """Put each reason beside its field; at the top where there is no such field."""
         by_field = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}

@@ -87,7 +87,7 @@ class MemberListForm(ServiceForm):
             return ""
         if (file.size or 0) > MOST_BYTES:
             raise ValidationError(_("This file is too large for a list of members."))
-        content = file.read()
+        content: bytes = file.read()
         if b"\x00" in content or content.startswith((b"PK", b"%PDF", b"\x89PNG", b"\xff\xd8")):
             raise ValidationError(_("This is no text file. Save the list as CSV, or paste it."))
         try:

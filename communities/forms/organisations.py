@@ -30,7 +30,7 @@ class LocationForm(ServiceForm, OnceForm):
     def __init__(self, *args: Any, location: Location | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if location is not None:
-            self.initial = {name: getattr(location, name) for name in LOCATION_FIELDS} | self.initial
+            self.initial = {name: getattr(location, name) for name in LOCATION_FIELDS}
 
 
 LOCATION_FIELDS = ("name", "address", "city", "capacity", "accessible")

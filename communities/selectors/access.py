@@ -63,9 +63,9 @@ def standing_in(user: User, pk: int) -> Standing:
     standing = Standing(
         user=user,
         community=community,
-        is_member=community.is_member,
-        has_accepted=community.has_accepted,
-        coordinates=community.is_coordinated,
+        is_member=community.is_member,  # type: ignore[attr-defined]  # annotated above
+        has_accepted=community.has_accepted,  # type: ignore[attr-defined]  # likewise
+        coordinates=community.is_coordinated,  # type: ignore[attr-defined]  # likewise
         is_administrator=user.is_administrator,
     )
     if not standing.sees_anything:

@@ -1,0 +1,96 @@
+"""What the pages of communities show, each in a constant number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from communities.enums import CommunityKind, Duty
+from communities.models import Acceptance, Agreements, Community, Membership
+from communities.perspectives import Perspectives, perspectives_of
+from communities.selectors.access import Standing
+from lwg import clock
+from lwg.accounts.models import User
+
+
+def joined_by(user: User) -> list[Community]:
+    """Communities of which `user` is a member today, with `has_accepted` and `member_count`."""
+    mine = Membership.objects.of(user).active_on(clock.today()).accepted()
+    return list(
+        counted(Community.objects.joined_by(user)).annotate(
+            has_accepted=Exists(mine.filter(community_id=OuterRef("pk")))
+        )
+    )
+
+
+def coordinated_by(user: User) -> QuerySet[Community]:
+    """Communities whose figures `user` may see without being a member, with `member_count`; administrators: all."""
+    found = Community.objects.all() if user.is_administrator else Community.objects.coordinated_by(user)
+    return counted(found)
+
+
+def counted(communities: QuerySet[Community]) -> QuerySet[Community]:
+    """With their organisation and `member_count`: today's members."""
+    today = clock.today()
+    active = Q(memberships__starts_on__lte=today) & (Q(memberships__ends_on=None) | Q(memberships__ends_on__gte=today))
+    return communities.select_related("organisation").annotate(member_count=Count("memberships", filter=active))
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member as the community page shows one."""
+
+    name: str
+    duties: tuple[Duty, ...]
+
+
+@dataclass(frozen=True)
+class Members:
+    """Today's members of a community: by background, what they bring, and how many accepted the agreements."""
+
+    groups: tuple[tuple[str, tuple[Person, ...]], ...]
+    perspectives: Perspectives
+    total: int
+    accepted: int
+    may_change_agreements: bool
+
+    @property
+    def still_to_accept(self) -> int:
+        return self.total - self.accepted
+
+
+def members_of(standing: Standing) -> Members:
+    """In one query. Those who guide the community may change its agreements, as may its coordinators."""
+    newest = Agreements.objects.filter(community_id=standing.community.pk).order_by("-number").values("pk")[:1]
+    found = list(
+        Membership.objects.active_on(clock.today())
+        .filter(community=standing.community)
+        .select_related("user")
+        .annotate(has_accepted=Exists(Acceptance.objects.filter(user_id=OuterRef("user_id"), agreements_id=newest)))
+        .order_by("user__name", "user__email")
+    )
+    perspectives = perspectives_of((one.background, one.knowledge) for one in found)
+    own = next((one for one in found if one.user_id == standing.user.pk), None)
+    guides = own is not None and standing.has_accepted and (own.is_facilitator or own.is_process_coach)
+    return Members(
+        groups=tuple(
+            (str(background.label), _people(found, background))
+            for background, count in perspectives.backgrounds
+            if count
+        ),
+        perspectives=perspectives,
+        total=len(found),
+        accepted=sum(one.has_accepted for one in found),  # type: ignore[attr-defined]  # annotated above
+        may_change_agreements=standing.sees_figures or guides,
+    )
+
+
+def _people(memberships: Sequence[Membership], background: str) -> tuple[Person, ...]:
+    return tuple(Person(str(one.user), tuple(one.duties)) for one in memberships if one.background == background)
+
+
+def partners_of(community: Community) -> list[str]:
+    """The names of the partner organisations of a network; without a query for another kind."""
+    if community.kind != CommunityKind.NETWORK:
+        return []
+    return list(community.partners.values_list("name", flat=True))
