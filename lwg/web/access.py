@@ -3,7 +3,7 @@
 from typing import Any
 
 import rules
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from lwg.accounts.models import User
 
@@ -19,3 +19,10 @@ def require(user: Any, permission: str, target: Any = None) -> None:
     """Raises Http404 when refused (P3)."""
     if not may(user, permission, target):
         raise Http404
+
+
+def person(request: HttpRequest) -> User:
+    """Who is logged in; the middleware lets nobody else through."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
