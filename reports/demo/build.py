@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from communities.enums import CommunityKind
@@ -40,6 +41,7 @@ def build(*, today: date, password: str) -> None:
     """
     if is_built():
         return
+    password = make_password(password)
     coordinator, elsewhere = _person(people.COORDINATOR, password), _person(people.OTHER_COORDINATOR, password)
     _person(people.ADMINISTRATOR, password, is_staff=True, is_superuser=True)
     _person(people.OUTSIDER, password)
@@ -55,8 +57,13 @@ def build(*, today: date, password: str) -> None:
 
 
 def _person(person: Person, password: str, **fields: bool) -> User:
+    """`password` is hashed already: one hash for all, or sixty of them take half a minute."""
     user = User.objects.filter(email=person.email).first()
-    return user or User.objects.create_user(person.email, password, name=person.name, **fields)
+    if user is None:
+        user = User.objects.create_user(person.email, name=person.name, **fields)
+        user.password = password
+        user.save(update_fields=["password"])
+    return user
 
 
 def _organisation(name: str) -> Organisation:
@@ -104,9 +111,7 @@ def _community(group: Group, running: HalfYear, coordinator: User, password: str
 def _member(community: Community, person: Person, user: User, **period: date) -> Membership:
     flags = {Membership.KNOWLEDGE_FIELDS[kind]: True for kind in person.knowledge}
     flags |= {Membership.DUTY_FIELDS[duty]: True for duty in person.duties}
-    return Membership.objects.create(
-        community=community, user=user, background=person.background, **flags, **period
-    )
+    return Membership.objects.create(community=community, user=user, background=person.background, **flags, **period)
 
 
 def _meet(group: Group, community: Community, running: HalfYear, today: date, coordinator: User) -> None:
@@ -125,9 +130,7 @@ def _meet(group: Group, community: Community, running: HalfYear, today: date, co
     past = [one for one in community.sessions.order_by("starts_at") if one.ends_at < clock.now()]
     for number, session in enumerate(past):
         story = group.stories[number % len(group.stories)]
-        walk_session(
-            session, story, number=number, sessions_ago=len(past) - number, overdue=group is GROUPS[0]
-        )
+        walk_session(session, story, number=number, sessions_ago=len(past) - number, overdue=group is GROUPS[0])
 
 
 def _weeks_before(half_year: HalfYear) -> datetime:
@@ -147,5 +150,3 @@ def _roster(group: Group, community: Community, half_year: HalfYear, facilitator
             every_weeks=group.every_weeks,
             location=community.location,
         )
-
-

@@ -1,5 +1,6 @@
 """The invented people of the demo: who they are and what they bring. No real person is meant (C6)."""
 
+import unicodedata
 from dataclasses import dataclass
 
 from communities.enums import Background, Duty, Knowledge
@@ -28,7 +29,8 @@ class Person:
 
     @property
     def email(self) -> str:
-        local = self.login or self.name.lower().replace(" ", ".")
+        plain = unicodedata.normalize("NFKD", self.name.lower()).encode("ascii", "ignore").decode()
+        local = self.login or plain.replace(" ", ".")
         return f"{local}@demo.example"
 
 

@@ -53,7 +53,10 @@ HAVENLICHT = [
             ("differently", "Ik ga op een vaste dag langs, ook als er niets is."),
         ),
         (
-            ("Ik vroeg het bij twee intakes. Beide bewoners gaven zelf een signaal aan.", "Vooraf vragen is geen wantrouwen."),
+            (
+                "Ik vroeg het bij twee intakes. Beide bewoners gaven zelf een signaal aan.",
+                "Vooraf vragen is geen wantrouwen.",
+            ),
             ("Ons team heeft nu een lijstje met wie in beeld blijft.", "Niemand hoeft het alleen te dragen."),
         ),
         ("Grenzen", "Nabijheid"),
@@ -67,7 +70,10 @@ HAVENLICHT = [
         ("We spreken elkaar aan over roosters, niet over toon.", "Wie nieuw is, zegt niets."),
         ("Tussen vaste krachten en stagiairs zit een onzichtbare drempel.",),
         ("Zwijgen voelt als loyaal, maar laat twee mensen alleen.", "Aanspreken is ook een vorm van vertrouwen."),
-        ("Meteen reageren kan te heet zijn; te lang wachten is te koud.", "Begin bij wat je zag, niet bij wat je vindt."),
+        (
+            "Meteen reageren kan te heet zijn; te lang wachten is te koud.",
+            "Begin bij wat je zag, niet bij wat je vindt.",
+        ),
         (
             "Vraag eerst: hoe was dat voor jou?",
             "Spreek af dat je binnen twee dagen op iets terugkomt.",
@@ -119,8 +125,15 @@ HAVENLICHT = [
         ("De regel neemt de beslissing over als wij moe zijn.", "Wegblijven lezen we als niet willen."),
         ("De regel staat tussen ons in, en we kijken er allebei naar.",),
         ("Een regel kan een deur zijn of een muur.", "Op het bankje zitten is ook een manier van komen."),
-        ("Je kunt de plek van de afspraak veranderen in plaats van de bewoner.", "Uitzonderingen moet je kunnen uitleggen."),
-        ("Loop naar buiten en ga ernaast zitten.", "Bespreek de regel met de bewoners zelf.", "Schrijf op waarom je afwijkt."),
+        (
+            "Je kunt de plek van de afspraak veranderen in plaats van de bewoner.",
+            "Uitzonderingen moet je kunnen uitleggen.",
+        ),
+        (
+            "Loop naar buiten en ga ernaast zitten.",
+            "Bespreek de regel met de bewoners zelf.",
+            "Schrijf op waarom je afwijkt.",
+        ),
         (
             ("differently", "Ik kies met de bewoner een plek die wel lukt."),
             ("talk", "Ik leg de regel voor aan de bewonersraad."),
@@ -235,7 +248,11 @@ THUIS = [
         ("Familie en professional worden snel een front.",),
         ("Koken is wie hij is.",),
         ("Een klein risico kan bij een goed leven horen.", "Zoek wat wél kan voor je iets weghaalt."),
-        ("Probeer eerst inductie, samen uitgezocht.", "Laat hem koken als er iemand is.", "Spreek af wanneer je opnieuw kijkt."),
+        (
+            "Probeer eerst inductie, samen uitgezocht.",
+            "Laat hem koken als er iemand is.",
+            "Spreek af wanneer je opnieuw kijkt.",
+        ),
         (
             ("differently", "Ik vraag eerst wat iemand niet kwijt wil."),
             ("consciously", "Ik merk op wanneer ik met de familie één front word."),

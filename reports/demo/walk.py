@@ -169,5 +169,3 @@ def _write(session: Session, story: Story, *, number: int, stop_before: MinutesS
         approve(actor=reader.user, minutes=minutes, revision=minutes.revision)
     with clock.at(session.ends_at + timedelta(days=days)):
         distribute(actor=minute_taker, minutes=minutes)
-
-
