@@ -9,7 +9,8 @@ class SessionsConfig(AppConfig):
 
     def ready(self) -> None:
         from lwg.audit import verbs
-        from sessions import checks, messages  # noqa: F401 (registers the check of PDFs and the kinds of mail)
+        from sessions import checks, messages, panels  # noqa: F401 (registers the check of PDFs and the kinds of mail)
         from sessions.audit import VERBS
 
         verbs.register(VERBS)
+        panels.register()

@@ -22,8 +22,10 @@ class SuggestedTurn:
     minute_taker: Membership | None
 
 
-def turns_for(community: Community, moments: Sequence[tuple[datetime, datetime]]) -> list[SuggestedTurn]:
-    """One suggestion for each (start, end), oldest first; three queries.
+def turns_for(
+    community: Community, moments: Sequence[tuple[datetime, datetime]], earlier: Sequence[Turn] | None = None
+) -> list[SuggestedTurn]:
+    """One suggestion for each (start, end), oldest first; three queries, or two when `earlier` turns are given.
 
     Those with the duty are asked; where nobody has it, process coaches facilitate and everyone may write.
     """
@@ -36,7 +38,9 @@ def turns_for(community: Community, moments: Sequence[tuple[datetime, datetime]]
         .filter(Q(ends_on=None) | Q(ends_on__gte=days[0]), starts_on__lte=days[-1])
         .order_by("pk")
     )
-    turns = suggest_turns(days, _candidates(community, members, moments), _earlier(community, moments[0][0]))
+    if earlier is None:
+        earlier = earlier_turns(community, moments[0][0])
+    turns = suggest_turns(days, _candidates(community, members, moments), earlier)
     known = {member.pk: member for member in members}
     return [
         SuggestedTurn(turn.day, known.get(turn.facilitator or 0), known.get(turn.minute_taker or 0)) for turn in turns
@@ -84,7 +88,8 @@ def busy_days(
     return busy
 
 
-def _earlier(community: Community, before: datetime) -> list[Turn]:
+def earlier_turns(community: Community, before: datetime) -> list[Turn]:
+    """Who had the duties of the sessions before this moment, the latest first; one query."""
     last_ones = (
         Session.objects.standing()
         .filter(community=community, starts_at__lt=before)

@@ -13,6 +13,7 @@ from sessions.models import Contribution, Review, Session, Situation
 from sessions.planning.rhythm import local_day
 from sessions.selectors.turns import busy_days
 from sessions.services.planning import locked
+from sessions.services.reviews import minute_taker_changed
 
 
 @transaction.atomic
@@ -41,6 +42,7 @@ def assign_duties(*, actor: User, session: Session, facilitator: Membership, min
     session.facilitator, session.minute_taker = facilitator, minute_taker
     session.full_clean()
     session.save(update_fields=["facilitator", "minute_taker"])
+    minute_taker_changed(actor=actor, session=session)
     record(
         actor=actor,
         verb="session.duties_assigned",

@@ -1,5 +1,26 @@
 """Routes of rosters, sessions and calendars."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from sessions.views import calendar, planning, roster_dates, rosters, session_lists
+
+urlpatterns: list[URLPattern] = [
+    path("sessions/", session_lists.sessions, name="sessions"),
+    path("communities/<int:pk>/sessions/", session_lists.community_sessions, name="community_sessions"),
+    path("communities/<int:pk>/sessions/add/", planning.add_session, name="add_session"),
+    path("sessions/<int:pk>/move/", planning.move_session, name="move_session"),
+    path("sessions/<int:pk>/cancel/", planning.cancel_session, name="cancel_session"),
+    path("sessions/<int:pk>/duties/", planning.assign_duties, name="assign_duties"),
+    path("communities/<int:pk>/rosters/", rosters.rosters, name="rosters"),
+    path("communities/<int:pk>/rosters/draft/", rosters.draft_roster, name="draft_roster"),
+    path("communities/<int:pk>/rosters/draft/dates/", rosters.preview_roster, name="preview_roster"),
+    path("rosters/<int:pk>/", rosters.roster, name="roster"),
+    path("rosters/<int:pk>/discard/", rosters.discard_roster, name="discard_roster"),
+    path("rosters/<int:pk>/publish/", rosters.publish_roster, name="publish_roster"),
+    path("rosters/<int:pk>/dates/add/", roster_dates.add_roster_date, name="add_roster_date"),
+    path("rosters/<int:pk>/dates/<int:date_pk>/", roster_dates.change_roster_date, name="change_roster_date"),
+    path("rosters/<int:pk>/dates/<int:date_pk>/remove/", roster_dates.remove_roster_date, name="remove_roster_date"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/renew/", calendar.renew_calendar, name="renew_calendar"),
+    path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
+]
