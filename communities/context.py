@@ -11,13 +11,13 @@ from communities.models import Coordinatorship
 def roles(request: HttpRequest) -> dict[str, Any]:
     """`is_coordinator` for templates and on the request, asked of the database once, when someone wants to know.
 
-    For a visitor it is false without a query.
+    For a visitor it is false without a query, and a view that found out already tells it on the request.
     """
 
     def is_coordinator() -> bool:
         user = request.user
         return user.is_authenticated and Coordinatorship.objects.filter(user_id=user.pk).exists()
 
-    answer = SimpleLazyObject(is_coordinator)
+    answer = getattr(request, "is_coordinator", None) or SimpleLazyObject(is_coordinator)
     request.is_coordinator = answer  # type: ignore[attr-defined]  # the menu of lwg.web asks the request
     return {"is_coordinator": answer}

@@ -14,10 +14,10 @@ def wrote_outcome(user: User, outcome: LearningOutcome) -> bool:
 
 @rules.predicate
 def shares_community(user: User, outcome: LearningOutcome) -> bool:
-    return is_accepted_member(user, outcome.membership.community)
+    return bool(is_accepted_member(user, outcome.membership.community))
 
 
 rules.add_perm("reports.change_outcome", wrote_outcome)
 rules.add_perm("reports.give_feedback", shares_community & ~wrote_outcome)
-rules.add_perm("reports.see_dashboard", coordinates_any | is_administrator)
-rules.add_perm("reports.see_community_figures", coordinates | is_administrator)
+rules.add_perm("reports.see_dashboard", is_administrator | coordinates_any)
+rules.add_perm("reports.see_community_figures", is_administrator | coordinates)
