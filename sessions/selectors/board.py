@@ -1,0 +1,253 @@
+"""What the page of one session needs: who looks, who is there, and how the parts are timed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.http import Http404
+
+from communities.models import Community, Coordinatorship, Membership
+from lwg import clock
+from lwg.accounts.models import User
+from sessions.enums import TOOK_PLACE, AttendanceState, MinutesState, Part, SessionState
+from sessions.models import PartTiming, Review, Session
+from sessions.planning.timing import PartMinutes, Slot, agenda, divide
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of the community on this session, with what was noted of their presence."""
+
+    membership: Membership
+    state: str
+    heard: bool
+    is_me: bool
+    guides: bool
+    writes: bool
+
+    @property
+    def pk(self) -> int:
+        return self.membership.pk
+
+    @property
+    def name(self) -> str:
+        return str(self.membership.user)
+
+    @property
+    def is_present(self) -> bool:
+        return self.state == AttendanceState.PRESENT
+
+    @property
+    def is_excused(self) -> bool:
+        return self.state == AttendanceState.EXCUSED
+
+    @property
+    def is_absent(self) -> bool:
+        return self.state == AttendanceState.ABSENT
+
+
+@dataclass
+class SessionPage:
+    """One session as one person sees it; without open contents there are no people and nothing that was said."""
+
+    session: Session
+    user: User
+    opens_contents: bool
+    coordinates: bool
+    reads_along: bool
+    previous_pk: int | None
+    is_first: bool
+    next_starts_at: datetime | None
+    people: list[Person] = field(default_factory=list)
+
+    @cached_property
+    def me(self) -> Membership | None:
+        """The membership of who looks, while it opens the contents."""
+        mine = next((one.membership for one in self.people if one.is_me), None)
+        return mine if mine is not None and mine.is_active else None
+
+    @cached_property
+    def my_state(self) -> str:
+        return next((one.state for one in self.people if one.is_me), "")
+
+    @property
+    def guides(self) -> bool:
+        """As the rule `sessions.guide_board`."""
+        return self.me is not None and self.me.pk == self.session.facilitator_id
+
+    @property
+    def writes(self) -> bool:
+        return self.me is not None and self.me.pk == self.session.minute_taker_id
+
+    @property
+    def runs_board(self) -> bool:
+        """As the rule `sessions.run_board`."""
+        return self.guides or self.writes
+
+    @property
+    def may_plan(self) -> bool:
+        """As the rule `sessions.plan_session`."""
+        return self.coordinates or (self.me is not None and (self.me.is_facilitator or self.me.is_process_coach))
+
+    @property
+    def sees_trail(self) -> bool:
+        return self.runs_board or self.may_plan
+
+    @property
+    def may_read_minutes(self) -> bool:
+        """As the rule `sessions.read_minutes`."""
+        return self.opens_contents and (
+            self.session.minutes.state == MinutesState.DISTRIBUTED or self.runs_board or self.reads_along
+        )
+
+    @property
+    def is_running(self) -> bool:
+        return self.session.state == SessionState.RUNNING
+
+    @property
+    def may_open(self) -> bool:
+        return self.runs_board and self.session.state == SessionState.PLANNED
+
+    @property
+    def is_today(self) -> bool:
+        return self.session.starts_at.astimezone(clock.AMSTERDAM).date() == clock.today()
+
+    @property
+    def may_change_intention(self) -> bool:
+        """One's own, from the session on until the next one begins."""
+        if self.me is None or self.session.state not in TOOK_PLACE:
+            return False
+        return self.is_running or self.next_starts_at is None or self.next_starts_at > clock.now()
+
+    @property
+    def present(self) -> list[Person]:
+        return [one for one in self.people if one.is_present]
+
+    @property
+    def unheard(self) -> list[Person]:
+        """A7b: who is there and was not heard yet; the facilitator guards this and is not counted."""
+        return [one for one in self.present if not one.heard and not one.guides]
+
+
+def session_page(user: User, pk: int) -> SessionPage:
+    """The session and everything about who looks, in two queries (one for who sees dates only).
+
+    Raises Http404 for whom the session does not exist (P3, P4).
+    """
+    same_community = Session.objects.standing().filter(community_id=OuterRef("community_id"))
+    earlier = same_community.filter(starts_at__lt=OuterRef("starts_at")).order_by("-starts_at")
+    later = same_community.filter(starts_at__gt=OuterRef("starts_at")).order_by("starts_at")
+    session: Any = (  # Any: with what is annotated
+        Session.objects.visible_to(user)
+        .filter(pk=pk)
+        .select_related("community", "location", "facilitator__user", "minute_taker__user", "minutes")
+        .annotate(
+            opens_contents=Exists(Community.objects.open_to(user).filter(pk=OuterRef("community_id"))),
+            is_coordinated=Exists(
+                Coordinatorship.objects.filter(user_id=user.pk, organisation_id=OuterRef("community__organisation_id"))
+            ),
+            reads_along=Exists(Review.objects.filter(minutes__session_id=OuterRef("pk"), reader__user_id=user.pk)),
+            previous_pk=Subquery(earlier.filter(state__in=TOOK_PLACE).values("pk")[:1]),
+            has_earlier=Exists(earlier),
+            next_starts_at=Subquery(later.values("starts_at")[:1]),
+        )
+        .first()
+    )
+    if session is None:
+        raise Http404
+    page = SessionPage(
+        session=session,
+        user=user,
+        opens_contents=session.opens_contents,
+        coordinates=session.is_coordinated,
+        reads_along=session.reads_along,
+        previous_pk=session.previous_pk,
+        is_first=not session.has_earlier,
+        next_starts_at=session.next_starts_at,
+    )
+    if page.opens_contents:
+        page.people = people_of(session, user)
+    return page
+
+
+def people_of(session: Session, user: User) -> list[Person]:
+    """Members on the day of the session, whoever was noted for it, and the reader's own membership, by name."""
+    day = session.starts_at.astimezone(clock.AMSTERDAM).date()
+    members = Membership.objects.filter(community_id=session.community_id)
+    found: Iterable[Any] = (  # Any: with what is annotated
+        members.annotate(noted=FilteredRelation("attendances", condition=Q(attendances__session_id=session.pk)))
+        .filter(Q(pk__in=members.active_on(day).values("pk")) | Q(noted__isnull=False) | Q(user_id=user.pk))
+        .annotate(noted_state=F("noted__state"), noted_heard_at=F("noted__heard_at"))
+        .select_related("user")
+        .order_by("user__name", "pk")
+    )
+    return [
+        Person(
+            membership=one,
+            state=one.noted_state or "",
+            heard=one.noted_heard_at is not None,
+            is_me=one.user_id == user.pk,
+            guides=one.pk == session.facilitator_id,
+            writes=one.pk == session.minute_taker_id,
+        )
+        for one in found
+    ]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A part in the strip: what it is called, its look, its time, and where the session stands."""
+
+    part: Part
+    label: str
+    icon: str
+    css: str
+    slot: Slot
+    is_done: bool = False
+    is_current: bool = False
+
+
+LOOKS = {
+    Part.CHECK_IN: ("cup-hot", ""),
+    Part.YIELDS: ("flower1", "step-6"),
+    Part.SITUATION: ("person-raised-hand", "step-1"),
+    Part.CLARIFY: ("question-circle", "step-2"),
+    Part.COLLECTIVE: ("people", "step-3"),
+    Part.BREAK: ("pause-circle", ""),
+    Part.BALANCE: ("signpost-split", "step-4"),
+    Part.CLOSE: ("person-walking", "step-5"),
+}
+
+
+def stages_of(page: SessionPage, acquaintance: str) -> list[Stage]:
+    """A3: the parts in their order with the timing of this session's length, in one query.
+
+    A first session has `acquaintance` in place of step 6.
+    """
+    session = page.session
+    slots = agenda(session.starts_at, divide(session.length_minutes, default_timing()))
+    parts = [Part(slot.part) for slot in slots]
+    current = parts.index(Part(session.part)) if session.part in parts else -1
+    return [
+        Stage(
+            part=part,
+            label=acquaintance if page.is_first and part == Part.YIELDS else str(part.label),
+            icon="chat-heart" if page.is_first and part == Part.YIELDS else LOOKS[part][0],
+            css=LOOKS[part][1],
+            slot=slot,
+            is_done=place < current,
+            is_current=place == current,
+        )
+        for place, (part, slot) in enumerate(zip(parts, slots, strict=True))
+    ]
+
+
+def default_timing() -> dict[int, Sequence[PartMinutes]]:
+    """The default minutes per part, per length, in order."""
+    timing: dict[int, list[PartMinutes]] = {}
+    for length, part, minutes in PartTiming.objects.values_list("length_minutes", "part", "minutes"):
+        timing.setdefault(length, []).append(PartMinutes(part, minutes))
+    return dict(timing)

@@ -1,0 +1,166 @@
+"""What was said in a session, part by part; for accepted members only (P1): views ask for a page that opens it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sessions.enums import KINDS_OF_STEP, ContributionKind, Step
+from sessions.models import Contribution, Intention, PracticeEntry, Prompt, Situation, Yield
+from sessions.selectors.board import SessionPage
+
+
+@dataclass(frozen=True)
+class Note:
+    pk: int
+    text: str
+    by: str
+    at: datetime
+    may_remove: bool
+
+
+@dataclass
+class Lane:
+    """The notes of one kind about one situation; `form` is set by the view where one may add."""
+
+    situation_pk: int
+    kind: ContributionKind
+    notes: list[Note] = field(default_factory=list)
+    form: Any = None
+
+    @property
+    def key(self) -> str:
+        return f"notes-{self.situation_pk}-{self.kind}"
+
+
+@dataclass
+class SituationBoard:
+    situation: Situation
+    by: str
+    may_remove: bool
+    steps: dict[Step, list[Lane]]
+    shown: list[Lane] = field(default_factory=list)
+
+
+@dataclass
+class Told:
+    """Step 6: what one member meant to do, and what they tell of it."""
+
+    pk: int
+    name: str
+    is_present: bool
+    intention: Intention | None
+    yields: list[Yield] = field(default_factory=list)
+    may_remove: bool = False
+
+
+@dataclass(frozen=True)
+class Meant:
+    """Step 5: someone's intention."""
+
+    pk: int
+    name: str
+    is_me: bool
+    form: str
+    form_label: str
+    text: str
+
+
+def situations_of(page: SessionPage, *, with_contributions: bool = True) -> list[SituationBoard]:
+    """The situations with their lanes of all steps; two queries, or one without what was said."""
+    boards = {
+        one.pk: SituationBoard(
+            situation=one,
+            by=str(one.bringer.user),
+            may_remove=_may_remove(page, one.bringer_id),
+            steps={step: [Lane(one.pk, kind) for kind in kinds] for step, kinds in KINDS_OF_STEP.items()},
+        )
+        for one in Situation.objects.filter(session=page.session).select_related("bringer__user")
+    }
+    if with_contributions and boards:
+        _place_notes(page, boards)
+    return list(boards.values())
+
+
+def _place_notes(page: SessionPage, boards: dict[int, SituationBoard]) -> None:
+    lanes = {
+        (lane.situation_pk, str(lane.kind)): lane
+        for board in boards.values()
+        for of_step in board.steps.values()
+        for lane in of_step
+    }
+    said = Contribution.objects.filter(situation__session=page.session).select_related("author__user")
+    for one in said:
+        lanes[one.situation_id, one.kind].notes.append(
+            Note(one.pk, one.text, str(one.author.user), one.created_at, _may_remove(page, one.author_id))
+        )
+
+
+def _may_remove(page: SessionPage, member_pk: int) -> bool:
+    return page.is_running and (page.runs_board or (page.me is not None and page.me.pk == member_pk))
+
+
+def look_back(page: SessionPage, before: list[Intention] | None = None) -> list[Told]:
+    """Step 6: the intentions of the previous session and what was told of them now; who is absent is left out.
+
+    Two queries; one where the intentions of `before` are known.
+    """
+    if before is None:
+        before = list(Intention.objects.filter(session_id=page.previous_pk)) if page.previous_pk else []
+    intentions = {one.membership_id: one for one in before}
+    told = {
+        person.pk: Told(
+            person.pk, person.name, person.is_present, intentions.get(person.pk), [], _may_remove(page, person.pk)
+        )
+        for person in page.people
+    }
+    for one in Yield.objects.filter(session=page.session).select_related("membership__user"):
+        row = told.setdefault(
+            one.membership_id,
+            Told(one.membership_id, str(one.membership.user), False, intentions.get(one.membership_id)),
+        )
+        row.yields.append(one)
+    return [row for row in told.values() if row.yields or (row.is_present and row.intention is not None)]
+
+
+def intentions_in(page: SessionPage) -> list[Meant]:
+    """Step 5: everyone's intention of this session; one query."""
+    return _meant(page, Intention.objects.filter(session=page.session).select_related("membership__user"))
+
+
+def intentions_before_and_in(page: SessionPage) -> tuple[list[Intention], list[Meant]]:
+    """Those of the previous session and those of this one, in one query."""
+    both = list(
+        Intention.objects.filter(session_id__in=[page.previous_pk or page.session.pk, page.session.pk]).select_related(
+            "membership__user"
+        )
+    )
+    before = [one for one in both if one.session_id == page.previous_pk]
+    return before, _meant(page, (one for one in both if one.session_id == page.session.pk))
+
+
+def _meant(page: SessionPage, intentions: Iterable[Intention]) -> list[Meant]:
+    mine = page.me.pk if page.me is not None else None
+    return [
+        Meant(
+            one.pk,
+            str(one.membership.user),
+            one.membership_id == mine,
+            one.form,
+            one.get_form_display(),
+            one.text,
+        )
+        for one in intentions
+    ]
+
+
+def my_notes(page: SessionPage) -> list[PracticeEntry]:
+    """The reader's own private log about their intention of the previous session; nobody else gets these."""
+    if page.me is None or page.previous_pk is None:
+        return []
+    return list(PracticeEntry.objects.filter(intention__session_id=page.previous_pk, intention__membership=page.me))
+
+
+def prompts_of(step: Step) -> list[str]:
+    """The helping questions of a step, in the reader's language."""
+    return [str(one) for one in Prompt.objects.filter(step=step)]
