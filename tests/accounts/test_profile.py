@@ -97,6 +97,7 @@ def test_a_second_factor_can_be_set_up_and_is_then_asked_for():
 
     assert answer.status_code == 302
     assert set(Authenticator.objects.filter(user=user).values_list("type", flat=True)) == {"totp", "recovery_codes"}
+    assert 'id="recovery_codes"' in client.get("/account/2fa/recovery-codes/").content.decode()
     again = Client()
     assert again.post("/account/login/", credentials)["Location"] == "/account/2fa/authenticate/"
     assert again.get("/profile/").status_code == 302
