@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from communities.models import Community
 from lwg import clock
-from lwg.web.access import require
+from lwg.web.access import person, require
 from reports.exports import csv_response
 from reports.figures import Share
 from reports.forms.filters import Option, options
@@ -26,7 +26,7 @@ PER_PAGE = 200
 @require_GET
 def dashboard(request: HttpRequest) -> HttpResponse:
     """One row a community, and what they add up to on this page."""
-    require(request.user, "reports.see_dashboard")
+    _require_dashboard(request)
     period = _period(request)
     page = Paginator(_ids(request, period), PER_PAGE).get_page(request.GET.get("page"))
     figures = figures_of(list(page.object_list), period)
@@ -43,7 +43,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def dashboard_csv(request: HttpRequest) -> StreamingHttpResponse:
-    require(request.user, "reports.see_dashboard")
+    _require_dashboard(request)
     period = _period(request)
     return csv_response(f"communities-{period.key}", _overview_rows(_ids(request, period), period))
 
@@ -76,6 +76,13 @@ def community_dashboard_csv(request: HttpRequest, pk: int, table: str) -> Stream
     raise Http404
 
 
+def _require_dashboard(request: HttpRequest) -> None:
+    """Raises Http404 for whom there is none; the menu need not ask again whether this is a coordinator."""
+    require(request.user, "reports.see_dashboard")
+    if not person(request).is_administrator:
+        request.is_coordinator = True  # type: ignore[attr-defined]  # see communities.context
+
+
 def _period(request: HttpRequest) -> Period:
     return period_named(request.GET.get("period", ""), clock.today())
 
@@ -85,11 +92,11 @@ def _period_options(chosen: Period) -> list[Option]:
 
 
 def _ids(request: HttpRequest, period: Period) -> list[int]:
-    return list(communities_to_watch(request.user, period).values_list("pk", flat=True))  # type: ignore[arg-type]
+    return list(communities_to_watch(person(request), period).values_list("pk", flat=True))
 
 
 def _community(request: HttpRequest, pk: int) -> Community:
-    visible = Community.objects.visible_to(request.user)  # type: ignore[arg-type]  # nobody else is let in
+    visible = Community.objects.visible_to(person(request))
     community = get_object_or_404(with_latest(visible), pk=pk)
     require(request.user, "reports.see_community_figures", community)
     return community

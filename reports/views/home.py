@@ -4,10 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from lwg.web.access import person
 from reports.selectors.home_page import home_of
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """What to do next and by when, the next sessions, my communities."""
-    return render(request, "reports/home.html", {"home": home_of(request.user)})  # type: ignore[arg-type]  # logged in
+    return render(request, "reports/home.html", {"home": home_of(person(request))})

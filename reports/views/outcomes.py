@@ -16,7 +16,7 @@ from communities.models.memberships import MembershipQuerySet
 from lwg import clock
 from lwg.accounts.models import User
 from lwg.audit.services import trail_of
-from lwg.web.access import may, require
+from lwg.web.access import may, person, require
 from reports.enums import Audience
 from reports.evidence import media_type
 from reports.forms.filters import number_in, options
@@ -31,7 +31,7 @@ PER_PAGE = 20
 @require_GET
 def outcomes(request: HttpRequest) -> HttpResponse:
     """Mine, or what is shared with me, by competence and community."""
-    user = _user(request)
+    user = person(request)
     shared = request.GET.get("show") == "shared"
     found = outcomes_of(user, shared=shared)
     memberships = list(_memberships(user))
@@ -61,7 +61,7 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_outcome(request: HttpRequest) -> HttpResponse:
     """Log what was learned; `?session=` and `?community=` choose beforehand."""
-    user = _user(request)
+    user = person(request)
     memberships = list(_memberships(user).active_on(clock.today()).accepted())
     if not memberships:
         raise Http404
@@ -106,7 +106,7 @@ def change_outcome(request: HttpRequest, pk: int) -> HttpResponse:
         del given["membership"]
         remove = form.cleaned_data.get("without_evidence", False)
         try:
-            services.change_outcome(actor=_user(request), outcome=mine, **given, without_evidence=remove)
+            services.change_outcome(actor=person(request), outcome=mine, **given, without_evidence=remove)
         except ValidationError as error:
             form.refuse(error)
         else:
@@ -118,7 +118,7 @@ def change_outcome(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def remove_outcome(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove one's own; a second click finds it gone, and is answered as the first."""
-    user = _user(request)
+    user = person(request)
     if not services.has_removed(actor=user, pk=pk):
         mine = _visible(request, pk)
         require(user, "reports.change_outcome", mine)
@@ -134,7 +134,7 @@ def give_feedback(request: HttpRequest, pk: int) -> HttpResponse:
     form = FeedbackForm(request.POST)
     if form.is_valid():
         try:
-            services.give_feedback(actor=_user(request), outcome=shared, **form.cleaned_data)
+            services.give_feedback(actor=person(request), outcome=shared, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -162,12 +162,6 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
     return response
 
 
-def _user(request: HttpRequest) -> User:
-    """Who is logged in: the middleware lets nobody else in."""
-    assert isinstance(request.user, User)  # noqa: S101 (narrows the type)
-    return request.user
-
-
 def _memberships(user: User) -> MembershipQuerySet:
     return (
         Membership.objects.of(user)
@@ -178,7 +172,7 @@ def _memberships(user: User) -> MembershipQuerySet:
 
 
 def _visible(request: HttpRequest, pk: int) -> LearningOutcome:
-    found = LearningOutcome.objects.visible_to(_user(request)).select_related(
+    found = LearningOutcome.objects.visible_to(person(request)).select_related(
         "membership__user", "membership__community", "session"
     )
     return get_object_or_404(found, pk=pk)
@@ -191,7 +185,7 @@ def _given(form: OutcomeForm) -> dict[str, Any]:
 
 
 def _show(request: HttpRequest, shown: LearningOutcome, form: FeedbackForm | None = None) -> HttpResponse:
-    user = _user(request)
+    user = person(request)
     mine = may(user, "reports.change_outcome", shown)
     context = {
         "outcome": shown,
