@@ -11,10 +11,10 @@ from tests.factories.accounts import PASSWORD, UserFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_the_page_costs_three_queries(logged_in, django_assert_num_queries):
+def test_the_page_costs_one_query_beyond_the_shell(logged_in, django_assert_num_queries):
     client = logged_in(UserFactory())
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert client.get("/profile/").status_code == 200
 
 

@@ -29,11 +29,13 @@ def test_who_is_logged_in_goes_from_the_landing_page_to_home(db, logged_in):
     assert (answer.status_code, answer["Location"]) == (302, "/home/")
 
 
-def test_the_shell_of_a_page_asks_nothing_beyond_session_and_person(db, logged_in, django_assert_num_queries):
+def test_the_shell_of_a_page_asks_for_session_person_and_whether_they_coordinate(
+    db, logged_in, django_assert_num_queries
+):
     client = logged_in(UserFactory(name="Yasmin Voorbeeld"))
     client.get("/nowhere/")
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         answer = client.get("/nowhere/")
 
     assert answer.status_code == 404
