@@ -48,6 +48,20 @@ def facilitates(user: User, community: Community) -> bool:
     return mine.filter(Q(is_facilitator=True) | Q(is_process_coach=True)).exists()
 
 
+@rules.predicate
+def plans(user: User, community: Community) -> bool:
+    """Facilitates or coordinates, in one query: nearly every page of planning asks it."""
+    guides = Membership.objects.of(user).active_on(clock.today()).accepted()
+    return (
+        Community.objects.filter(pk=community.pk)
+        .filter(
+            Q(organisation_id__in=Coordinatorship.objects.filter(user=user).values("organisation_id"))
+            | Q(pk__in=guides.filter(Q(is_facilitator=True) | Q(is_process_coach=True)).values("community_id"))
+        )
+        .exists()
+    )
+
+
 rules.add_perm("communities.add_organisation", is_administrator | coordinates_any)
 rules.add_perm("communities.change_organisation", is_administrator | coordinates_organisation)
 rules.add_perm("communities.add_community", is_administrator | coordinates_organisation)
@@ -55,4 +69,4 @@ rules.add_perm("communities.change_community", is_administrator | coordinates)
 rules.add_perm("communities.manage_members", is_administrator | coordinates)
 rules.add_perm("communities.change_agreements", is_administrator | coordinates | facilitates)
 rules.add_perm("communities.see_contents", is_accepted_member)
-rules.add_perm("communities.plan", coordinates | facilitates)
+rules.add_perm("communities.plan", plans)

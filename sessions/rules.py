@@ -3,7 +3,7 @@
 import rules
 
 from communities.models import Membership
-from communities.rules import coordinates, facilitates, is_accepted_member
+from communities.rules import is_accepted_member, plans
 from lwg import clock
 from lwg.accounts.models import User
 from sessions.enums import EDITABLE_STATES, Decision, MinutesState
@@ -17,13 +17,13 @@ def _active(user: User, membership: Membership | None) -> bool:
 
 @rules.predicate
 def plans_roster(user: User, roster: Roster) -> bool:
-    return facilitates(user, roster.community) or coordinates(user, roster.community)
+    return plans(user, roster.community)
 
 
 @rules.predicate
 def plans_session(user: User, session: Session) -> bool:
     """Facilitators of the community and its coordinators change dates and duties."""
-    return facilitates(user, session.community) or coordinates(user, session.community)
+    return plans(user, session.community)
 
 
 @rules.predicate
