@@ -1,7 +1,7 @@
 """What every template may use: the site's name, addresses and menu, and the head's assets; made once per process."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -52,15 +52,24 @@ def places(*, coordinates: bool, administers: bool) -> tuple[Place, ...]:
     ]
     if coordinates:
         menu.append(("dashboard", _("Dashboard"), "bar-chart"))
+    if coordinates or administers:
+        menu.append(("organisations", _("Organisations"), "building"))
     if administers:
         menu.append(("system", _("System"), "gear"))
     return tuple(Place(name, label, icon, url, _section(url)) for name, label, icon in menu if (url := _path(name)))
 
 
 @cache
-def assets(language: str) -> str:
-    """The links to style and script, and what the scripts say in `language`."""
-    return render_to_string("components/assets.html", {"login": _path("account_login")})
+def fixed_part(template: str, language: str) -> str:
+    """A part of the shell that is the same on every page in `language`; rendered once per process."""
+    return render_to_string(template, {"to": addresses()})
+
+
+@lru_cache(maxsize=512)
+def menu(*, language: str, coordinates: bool, administers: bool, path: str) -> str:
+    """The main menu as HTML, with the place marked that `path` belongs to."""
+    offered = places(coordinates=coordinates, administers=administers)
+    return render_to_string("components/menu.html", {"places": offered, "path": path, "section": _section(path)})
 
 
 def _path(name: str) -> str:
@@ -75,17 +84,25 @@ def _section(path: str) -> str:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    def menu() -> tuple[Place, ...]:
-        user = request.user
-        return places(
-            coordinates=bool(getattr(request, "is_coordinator", False)),
-            administers=bool(getattr(user, "is_administrator", False)),
-        )
+    """Every page pays for this: what does not change is rendered once, and only when a template asks for it."""
+    language = get_language() or settings.LANGUAGE_CODE
+
+    def main_menu() -> str:
+        coordinates = bool(getattr(request, "is_coordinator", False))
+        administers = bool(getattr(request.user, "is_administrator", False))
+        known = places(coordinates=coordinates, administers=administers)
+        section = _section(request.path)
+        # Only paths of the menu itself are told apart, so that any address does not fill the cache.
+        path = request.path if any(place.url == request.path for place in known) else f"/{section}/…"
+        if all(place.section != section for place in known):
+            path = "/"
+        return menu(language=language, coordinates=coordinates, administers=administers, path=path)
 
     return {
         "site_name": settings.SITE_NAME,
         "to": addresses(),
-        "menu": menu,
-        "section": _section(request.path),
-        "assets": lambda: assets(get_language() or settings.LANGUAGE_CODE),
+        "menu": main_menu,
+        "assets": partial(fixed_part, "components/assets.html", language),
+        "account_links": partial(fixed_part, "components/account_links.html", language),
+        "foot": partial(fixed_part, "components/foot.html", language),
     }
