@@ -15,8 +15,12 @@ T = TypeVar("T")
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 """Days outside are typing errors, and would run calculations off the calendar."""
 
-FIELD_OF_CODE = {"name_taken": "name", "ends_before_start": "ends_on", "no_knowledge": "knowledge"}
-"""Beside which field the breach of a constraint is told, by the constraint's code."""
+FIELDS_OF_CODE = {
+    "name_taken": ("name",),
+    "ends_before_start": ("ends_on", "last_day"),
+    "no_knowledge": ("knowledge",),
+}
+"""Beside which field the breach of a constraint is told, by the constraint's code: the first that the form has."""
 
 
 class DayField(forms.DateField):
@@ -58,5 +62,5 @@ class ServiceForm(forms.Form):
         by_field = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
         for name, errors in by_field.items():
             for one in errors:
-                field = name if name in self.fields else FIELD_OF_CODE.get(one.code or "")
-                self.add_error(field if field in self.fields else None, one)
+                candidates = (name, *FIELDS_OF_CODE.get(one.code or "", ()))
+                self.add_error(next((field for field in candidates if field in self.fields), None), one)

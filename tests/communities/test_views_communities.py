@@ -1,0 +1,291 @@
+"""Pages of communities: who sees what, gaps in perspectives, bad input, and a constant number of queries."""
+
+from datetime import timedelta
+
+import pytest
+
+from communities import panels
+from communities.enums import Background
+from communities.models import Community
+from communities.panels import Panel
+from lwg import clock
+from tests.factories.accounts import UserFactory
+from tests.factories.communities import (
+    CommunityFactory,
+    CoordinatorshipFactory,
+    LocationFactory,
+    MembershipFactory,
+    OrganisationFactory,
+)
+
+pytestmark = pytest.mark.django_db
+SCRIPT = "<script>alert(1)</script>"
+ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt;"
+TODAY = clock.today()
+FORMER = {"ends_on": TODAY - timedelta(days=1)}
+FUTURE = {"starts_on": TODAY + timedelta(days=1)}
+
+
+@pytest.fixture
+def no_panels(monkeypatch):
+    """The page as it is without other apps."""
+    monkeypatch.setattr(panels, "_fillers", {})
+
+
+def managing_pages(community):
+    base = f"/communities/{community.pk}/"
+    membership = MembershipFactory(community=community)
+    return [
+        ("get", f"{base}change/"),
+        ("get", f"{base}members/"),
+        ("get", f"{base}members/invite/"),
+        ("get", f"{base}members/import/"),
+        ("get", f"{base}members/{membership.pk}/"),
+        ("post", f"{base}change/"),
+        ("post", f"{base}members/invite/"),
+        ("post", f"{base}members/import/"),
+        ("post", f"{base}members/import/edit/"),
+        ("post", f"{base}members/import/confirm/"),
+        ("post", f"{base}members/{membership.pk}/"),
+        ("post", f"{base}members/{membership.pk}/end/"),
+        ("post", f"{base}members/{membership.pk}/invitation/"),
+    ]
+
+
+CAST = {
+    "outsider": lambda community: UserFactory(),
+    "former member": lambda community: MembershipFactory(community=community, **FORMER).user,
+    "future member": lambda community: MembershipFactory(community=community, **FUTURE).user,
+    "member": lambda community: MembershipFactory(community=community).user,
+    "facilitator": lambda community: MembershipFactory(community=community, is_facilitator=True).user,
+    "coordinator of another": lambda community: CoordinatorshipFactory().user,
+    "coordinator": lambda community: CoordinatorshipFactory(organisation=community.organisation).user,
+    "administrator": lambda community: UserFactory(is_staff=True),
+}
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [
+        ("outsider", 404),
+        ("former member", 404),
+        ("future member", 404),
+        ("coordinator of another", 404),
+        ("member", 200),
+        ("facilitator", 200),
+        ("coordinator", 200),
+        ("administrator", 200),
+    ],
+)
+def test_who_sees_the_page_of_a_community(role, status, community, logged_in):
+    client = logged_in(CAST[role](community))
+    assert client.get(f"/communities/{community.pk}/").status_code == status
+    assert client.get(f"/communities/{community.pk}/agreements/").status_code == status
+
+
+@pytest.mark.parametrize(
+    "role", ["outsider", "former member", "future member", "member", "facilitator", "coordinator of another"]
+)
+def test_members_are_managed_by_coordinators_only(role, community, logged_in):
+    client = logged_in(CAST[role](community))
+    before = community.memberships.count()
+    answers = {path: getattr(client, method)(path).status_code for method, path in managing_pages(community)}
+    assert set(answers.values()) == {404}
+    assert community.memberships.count() == before + 1
+
+
+@pytest.mark.parametrize("role", ["coordinator", "administrator"])
+def test_coordinators_and_administrators_get_every_page(role, community, logged_in):
+    client = logged_in(CAST[role](community))
+    answers = {path: client.get(path).status_code for method, path in managing_pages(community) if method == "get"}
+    assert set(answers.values()) == {200}
+
+
+def test_a_member_who_has_yet_to_accept_sees_the_agreements_first(community, logged_in):
+    client = logged_in(MembershipFactory(community=community, accepted=False).user)
+    base = f"/communities/{community.pk}/"
+    assert client.get(base).url == f"{base}agreements/?next=%2Fcommunities%2F{community.pk}%2F"
+    assert client.get(f"{base}agreements/").status_code == 200
+
+
+def test_the_page_shows_members_by_background_with_their_duties(community, logged_in, no_panels):
+    reader = MembershipFactory(community=community, user__name="Rita Voorbeeld", is_reader=True)
+    MembershipFactory(community=community, user__name="Leo Voorbeeld", background=Background.LECTURER)
+    MembershipFactory(community=community, user__name="Oud Voorbeeld", **FORMER)
+    MembershipFactory(community=community, user__name="Later Voorbeeld", **FUTURE)
+    page = logged_in(reader.user).get(f"/communities/{community.pk}/")
+    groups = [
+        (label, [(person.name, list(person.duties)) for person in people])
+        for label, people in page.context["members"].groups
+    ]
+    assert groups == [("student", [("Rita Voorbeeld", ["reader"])]), ("lecturer", [("Leo Voorbeeld", [])])] or [
+        people for _, people in groups
+    ] == [[("Rita Voorbeeld", ["reader"])], [("Leo Voorbeeld", [])]]
+    text = page.content.decode()
+    assert "Oud Voorbeeld" not in text
+    assert "Later Voorbeeld" not in text
+
+
+def test_gaps_in_perspectives_show_with_icon_and_word(community, logged_in, no_panels):
+    client = logged_in(MembershipFactory(community=community).user)
+    client.cookies["django_language"] = "en"
+    page = client.get(f"/communities/{community.pk}/")
+    found = page.context["members"].perspectives
+    assert found.missing_backgrounds == [background for background in Background if background != Background.STUDENT]
+    text = " ".join(page.content.decode().split())
+    icon = '<i class="bi bi-exclamation-triangle" aria-hidden="true"></i>'
+    assert f'<li class="is-missing">{icon} researcher: nobody yet</li>' in text
+    assert f'<li class="is-missing">{icon} local knowledge: missing</li>' in text
+
+
+@pytest.mark.parametrize("role", ["member", "coordinator", "administrator"])
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_takes_the_same_queries_for_more_members(
+    rows, role, community, logged_in, no_panels, django_assert_num_queries
+):
+    community.kind = "network"
+    community.save()
+    for _ in range(rows):
+        MembershipFactory(community=community)
+        community.partners.add(OrganisationFactory())
+    client = logged_in(CAST[role](community))
+    client.get(f"/communities/{community.pk}/")
+    with django_assert_num_queries(6 if role == "member" else 7):
+        assert client.get(f"/communities/{community.pk}/").status_code == 200
+
+
+def test_panels_of_other_apps_are_drawn_for_the_reader(community, browser, no_panels):
+    seen = []
+
+    def fill(standing):
+        seen.append((standing.community, standing.sees_contents))
+        return Panel("components/empty.html", {"icon_name": "sun", "title": SCRIPT, "text": "In it"})
+
+    panels.register("one", fill)
+    panels.register("none", lambda standing: None)
+    page = browser.get(f"/communities/{community.pk}/").content.decode()
+    assert seen == [(community, False)]
+    assert ESCAPED in page
+    assert SCRIPT not in page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_takes_the_same_queries_for_more_rows(
+    rows, browser, coordinator, organisation, django_assert_num_queries
+):
+    for _ in range(rows):
+        MembershipFactory(user=coordinator)
+        CommunityFactory(organisation=organisation)
+    with django_assert_num_queries(7):
+        page = browser.get("/communities/")
+    assert (len(page.context["mine"]), len(page.context["page"].object_list)) == (rows, rows)
+
+
+def test_the_list_has_what_one_is_in_now(community, logged_in):
+    user = MembershipFactory(community=community, accepted=False).user
+    MembershipFactory(user=user, **FORMER)
+    MembershipFactory(user=user, **FUTURE)
+    page = logged_in(user).get("/communities/")
+    assert [(one, one.has_accepted, one.member_count) for one in page.context["mine"]] == [(community, False, 1)]
+    assert page.context["page"] is None
+
+
+def test_an_empty_list_says_what_to_do(logged_in, browser):
+    nobody = logged_in(UserFactory())
+    assert 'class="empty-state"' in nobody.get("/communities/").content.decode()
+    assert 'href="/organisations/"' in browser.get("/communities/").content.decode()
+
+
+def test_a_community_is_set_up_once_however_often_it_is_sent(browser, organisation, community_fields):
+    location = LocationFactory(organisation=organisation)
+    typed = community_fields(location=location.pk, form_key="8a0d0a5e-7b0c-4f0e-9d43-0f3f0a1b2c3d")
+    path = f"/organisations/{organisation.pk}/communities/add/"
+    first = browser.post(path, typed)
+    made = Community.objects.get()
+    assert first.url == f"/communities/{made.pk}/"
+    assert (made.location, made.agreements.get().number) == (location, 1)
+    assert browser.post(path, typed).url == first.url
+    assert Community.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": "LWG Havenlicht"}, "name"),
+        ({"name": "x" * 10_000}, "name"),
+        ({"shared_question": "x" * 10_000}, "shared_question"),
+        ({"ends_on": "2026-08-31"}, "ends_on"),
+        ({"starts_on": "yesterday"}, "starts_on"),
+        ({"starts_on": "9999-12-31"}, "starts_on"),
+        ({"kind": "club"}, "kind"),
+        ({"region": "west"}, "region"),
+        ({"cadence_weeks": "7"}, "cadence_weeks"),
+        ({"location": "999999"}, "location"),
+        ({"partners": ["999999"]}, "partners"),
+        ({"partners": ["' OR 1=1"]}, "partners"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_what_cannot_be_is_an_error_beside_its_field(
+    browser, organisation, community, community_fields, changes, field
+):
+    typed = community_fields(**changes)
+    response = browser.post(f"/organisations/{organisation.pk}/communities/add/", typed)
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [field]
+    assert "Hoe blijven we nabij?" in response.content.decode() or field == "shared_question"
+    assert Community.objects.count() == 1
+
+
+def test_a_location_of_another_organisation_cannot_be_chosen(browser, organisation, community_fields):
+    typed = community_fields(location=LocationFactory().pk)
+    response = browser.post(f"/organisations/{organisation.pk}/communities/add/", typed)
+    assert list(response.context["form"].errors) == ["location"]
+
+
+def test_a_partner_that_one_does_not_coordinate_cannot_be_chosen(browser, organisation, community_fields):
+    typed = community_fields(kind="network", partners=[OrganisationFactory().pk])
+    response = browser.post(f"/organisations/{organisation.pk}/communities/add/", typed)
+    assert list(response.context["form"].errors) == ["partners"]
+
+
+def test_a_location_of_a_partner_needs_that_partner(browser, coordinator, organisation, community_fields):
+    partner = CoordinatorshipFactory(user=coordinator).organisation
+    typed = community_fields(kind="network", location=LocationFactory(organisation=partner).pk)
+    path = f"/organisations/{organisation.pk}/communities/add/"
+    response = browser.post(path, typed)
+    assert list(response.context["form"].errors) == ["location"]
+    assert browser.post(path, typed | {"partners": [partner.pk]}).status_code == 302
+    assert list(Community.objects.get().partners.all()) == [partner]
+
+
+def test_a_community_is_changed_and_keeps_partners_of_others(browser, community, community_fields):
+    partner = OrganisationFactory()
+    community.kind = "network"
+    community.save()
+    community.partners.add(partner)
+    page = browser.get(f"/communities/{community.pk}/change/").content.decode()
+    assert partner.name in page
+    typed = community_fields(kind="network", name="Nieuwe naam", partners=[partner.pk])
+    assert browser.post(f"/communities/{community.pk}/change/", typed).url == f"/communities/{community.pk}/"
+    community.refresh_from_db()
+    assert (community.name, list(community.partners.all())) == ("Nieuwe naam", [partner])
+
+
+def test_scripts_are_shown_as_text(browser, organisation, community, community_fields):
+    typed = community_fields(name=SCRIPT, shared_question=SCRIPT)
+    browser.post(f"/communities/{community.pk}/change/", typed)
+    MembershipFactory(community=community, user__name=SCRIPT)
+    base = f"/communities/{community.pk}/"
+    for path in ("/communities/", base, f"{base}members/", f"{base}change/", f"/organisations/{organisation.pk}/"):
+        page = browser.get(path).content.decode()
+        assert SCRIPT not in page
+        assert ESCAPED in page
+
+
+def test_the_menu_has_the_dashboard_for_coordinators_only(browser, community, logged_in):
+    dashboard = 'href="/dashboard/"'
+    member = logged_in(MembershipFactory(community=community).user)
+    assert dashboard in browser.get("/communities/").content.decode()
+    assert dashboard not in member.get("/communities/").content.decode()
