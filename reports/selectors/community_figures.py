@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import OuterRef, QuerySet
 
@@ -143,5 +142,5 @@ def _competences(community: Community, period: Period) -> list[tuple[Competence,
 
 
 def _themes(community: Community, period: Period) -> list[tuple[str, int]]:
-    rows: Any = recurring_themes(period).filter(community=community)
-    return list(rows.order_by("-n", "name").values_list("name", "n"))
+    rows = recurring_themes(period).filter(community=community).order_by("-n", "name")
+    return [(row["name"], row["n"]) for row in rows]

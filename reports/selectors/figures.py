@@ -129,8 +129,9 @@ def with_attendance(sessions: "QuerySet[Session]", period: Period) -> Any:
 
 def people_of(ids: Collection[int], day: date) -> dict[int, People]:
     """Who takes part in these communities on a day, in numbers."""
-    counts = {background.value: Count("pk", filter=Q(background=background)) for background in Background}
-    counts |= {kind.value: Count("pk", filter=Q(**{Membership.KNOWLEDGE_FIELDS[kind]: True})) for kind in Knowledge}
+    fields = Membership.KNOWLEDGE_FIELDS
+    counts = {f"is_{one}": Count("pk", filter=Q(background=one)) for one in Background}
+    counts |= {f"has_{one}": Count("pk", filter=Q(**{fields[one]: True})) for one in Knowledge}
     rows: Any = (
         Membership.objects.active_on(day)
         .filter(community_id__in=ids)
@@ -140,20 +141,21 @@ def people_of(ids: Collection[int], day: date) -> dict[int, People]:
     )
     return {
         row["community_id"]: People(
-            row["members"], {one: row[one.value] for one in Background}, {one: row[one.value] for one in Knowledge}
+            row["members"], {one: row[f"is_{one}"] for one in Background}, {one: row[f"has_{one}"] for one in Knowledge}
         )
         for row in rows
     }
 
 
-def recurring_themes(period: Period) -> "QuerySet[Theme]":
-    """Themes with `n` ≥ 2 distributed minutes in the period (A8b)."""
+def recurring_themes(period: Period) -> Any:
+    """Rows of `pk`, `name` and `n` for themes with n ≥ 2 distributed minutes in the period (A8b)."""
     named = Q(
         minutes__state=MinutesState.DISTRIBUTED,
         minutes__session__starts_at__gte=period.starts_at,
         minutes__session__starts_at__lt=period.ends_before,
     )
-    return Theme.objects.filter(named).annotate(n=Count("minutes", distinct=True)).filter(n__gte=2).order_by()
+    rows = Theme.objects.filter(named).order_by().values("pk", "name")
+    return rows.annotate(n=Count("minutes", distinct=True)).filter(n__gte=2)
 
 
 def running_gap(latest: datetime | None, ends_on: date | None, period: Period, summers: Sequence[Span]) -> Gap | None:

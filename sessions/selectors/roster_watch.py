@@ -1,19 +1,18 @@
 """Which communities lack a roster, now or soon: the figures behind "Roster, precisely"."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from communities.enums import HolidayKind
-from communities.models import Community, SchoolHoliday
+from communities.models import Community
 from lwg.clock import AMSTERDAM
 from sessions.models import Roster, Session
-from sessions.planning.holidays import Span
 from sessions.planning.rhythm import Gap
 from sessions.planning.study_year import HalfYear, half_year_of
+from sessions.selectors.free_days import free_days_of
 
 FACILITATORS_HEAR = timedelta(weeks=6)
 COORDINATORS_HEAR = timedelta(weeks=4)
@@ -36,10 +35,10 @@ def half_year_on(day: date) -> HalfYear:
     return half_year_of(day, starts)
 
 
-def lacking_rosters(day: date, community_id: int | None = None) -> list[RosterLack]:
+def lacking_rosters(day: date, among: Collection[int] | None = None) -> list[RosterLack]:
     """Active communities without a roster on `day`, or whose last one ends within six weeks; one query.
 
-    Asks of all communities, or of one.
+    Asks of all communities, or of those `among` which one looks.
 
     A half-year is covered by a published roster that touches it, while that one or a later one still runs: days
     before the first session, between two rosters and in a holiday do not count as uncovered. A community that ends
@@ -55,8 +54,8 @@ def lacking_rosters(day: date, community_id: int | None = None) -> list[RosterLa
     missing = Q(covered_until=None) | Q(covered_until__lt=day) | Q(has_touching=False)
     ending = Q(covered_until__lte=day + FACILITATORS_HEAR) & (Q(ends_on=None) | Q(ends_on__gt=F("covered_until")))
     rows = watched.filter(missing | ending).order_by("pk")
-    if community_id is not None:
-        rows = rows.filter(pk=community_id)
+    if among is not None:
+        rows = rows.filter(pk__in=among)
     return [
         RosterLack(
             community_id=pk,
@@ -86,7 +85,5 @@ def gap_around(session: Session) -> Gap | None:
     if neighbours is None:
         return None
     gap = Gap(*(moment.astimezone(AMSTERDAM).date() for moment in neighbours))
-    community = session.community
-    holidays = SchoolHoliday.objects.that_hold_for(community.organisation, community.region, gap.earlier, gap.later)
-    summers = [Span(one.first_day, one.last_day, one.kind) for one in holidays if one.kind == HolidayKind.SUMMER]
+    summers = free_days_of(session.community, gap.earlier, gap.later).summers
     return gap if gap.is_breach(summers) else None

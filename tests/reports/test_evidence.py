@@ -26,7 +26,9 @@ def zipped(*names, first=None):
 
 
 DOCX = zipped("[Content_Types].xml", "_rels/.rels", "word/document.xml")
-DOCX_OF_ANOTHER_PROGRAM = zipped(*[f"customXml/item{n}.xml" for n in range(9)], "word/document.xml", "[Content_Types].xml")
+DOCX_OF_ANOTHER_PROGRAM = zipped(
+    *[f"customXml/item{n}.xml" for n in range(9)], "word/document.xml", "[Content_Types].xml"
+)
 ODT = zipped("content.xml", first="application/vnd.oasis.opendocument.text")
 
 
@@ -41,7 +43,7 @@ ODT = zipped("content.xml", first="application/vnd.oasis.opendocument.text")
         ("report.docx", DOCX),
         ("report.docx", DOCX_OF_ANOTHER_PROGRAM),
         ("report.odt", ODT),
-        ("notes.txt", "Ik vroeg het, eindelijk.\n".encode()),
+        ("notes.txt", b"Ik vroeg het, eindelijk.\n"),
         ("notes.txt", "één €".encode("cp1252")),
         ("notes.txt", "\ufeffmet BOM".encode()),
     ],

@@ -214,9 +214,7 @@ def test_competences_of_one_community_are_refused_in_another(cast, logged_in):
         framework=other.community.organisation.frameworks.create(name="Eigen"), position=1, name_nl="x", name_en="x"
     )
 
-    answer = logged_in(user).post(
-        reverse("add_outcome"), given(membership_of(cast, "member"), competences=[theirs.pk])
-    )
+    answer = logged_in(user).post(reverse("add_outcome"), given(membership_of(cast, "member"), competences=[theirs.pk]))
 
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == ["competences"]
@@ -443,7 +441,9 @@ def test_shared_outcomes_of_others_stand_apart_from_mine(cast, logged_in):
 
 
 @pytest.mark.parametrize("page", ["outcomes", "shared", "outcome", "form"])
-def test_pages_of_outcomes_take_the_same_queries_with_1_and_3_rows(cast, logged_in, page, django_assert_max_num_queries):
+def test_pages_of_outcomes_take_the_same_queries_with_1_and_3_rows(
+    cast, logged_in, page, django_assert_max_num_queries
+):
     membership = membership_of(cast, "member")
     reader = cast.people["minute_taker"] if page == "shared" else membership.user
     first = LearningOutcomeFactory(membership=membership, audience=Audience.COMMUNITY)

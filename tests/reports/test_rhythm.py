@@ -50,7 +50,9 @@ def test_kept_gaps_and_breaches_are_all_gaps(days):
     figures = rhythm_of(gaps_between(days), [])
 
     assert figures.gaps == max(len(days) - 1, 0)
-    assert figures.is_broken == any(b - a > timedelta(days=42) for a, b in zip(sorted(days), sorted(days)[1:], strict=False))
+    assert figures.is_broken == any(
+        b - a > timedelta(days=42) for a, b in zip(sorted(days), sorted(days)[1:], strict=False)
+    )
 
 
 @pytest.mark.parametrize(
