@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.enums import Duty
 from communities.forms.fields import DayField, ServiceForm
-from communities.models import Community, Membership
+from communities.models import Community, Location, Membership
 from lwg import clock
 from lwg.web.once import OnceForm
 from sessions.forms.rosters import StartField, length_field, on_purpose_field
@@ -23,7 +23,9 @@ class SessionForm(ServiceForm, OnceForm):
     day = DayField(label=_("Date"))
     starts_at = StartField(label=_("From"))
     length_minutes = length_field()
-    location = forms.ModelChoiceField(label=_("Location"), queryset=None, required=False, empty_label=_("none"))
+    location: "forms.ModelChoiceField[Location]" = forms.ModelChoiceField(
+        label=_("Location"), queryset=None, required=False, empty_label=_("none")
+    )
     online_link = forms.URLField(
         label=_("Online link"),
         required=False,
@@ -64,12 +66,12 @@ class CancelForm(ServiceForm):
 class DutiesForm(ServiceForm):
     """Members on the day of the session; those with the duty stand first."""
 
-    facilitator = forms.ModelChoiceField(
+    facilitator: "forms.ModelChoiceField[Membership]" = forms.ModelChoiceField(
         label=_("Facilitator"),
         queryset=None,
         help_text=_("Guards that everyone is heard, and takes no part in the content."),
     )
-    minute_taker = forms.ModelChoiceField(
+    minute_taker: "forms.ModelChoiceField[Membership]" = forms.ModelChoiceField(
         label=_("Minute taker"),
         queryset=None,
         help_text=_("Writes the minutes, within a week after the session."),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.enums import Cadence
 from communities.forms.fields import DayField, ServiceForm
-from communities.models import Community
+from communities.models import Community, Location
 from lwg.web.once import OnceForm
 from sessions.enums import USUAL_START, HalfDay, SessionLength
 from sessions.models.rosters import Weekday
@@ -74,7 +74,7 @@ class RosterForm(ServiceForm, OnceForm):
         help_text=_("Leave empty for the usual time: morning 9:30, afternoon 13:30, evening 19:00."),
     )
     length_minutes = length_field()
-    location = forms.ModelChoiceField(
+    location: "forms.ModelChoiceField[Location]" = forms.ModelChoiceField(
         label=_("Location"), queryset=None, required=False, empty_label=_("not known yet")
     )
 

@@ -9,7 +9,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from communities.views.answers import person
+from lwg.web.access import person
 from lwg.web.once import OnceForm
 from sessions.selectors import calendar as selector
 from sessions.services import calendars as services

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from communities.models import Membership
-from communities.views.answers import person
 from communities.views.gate import agreements_first
+from lwg.web.access import person
 from sessions.forms.planning import CancelForm, DutiesForm, SessionForm, as_it_stands
 from sessions.models import Session
 from sessions.selectors.roster_watch import gap_around

@@ -7,8 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from communities.models import Community
-from communities.views.answers import person
-from lwg.web.access import require
+from lwg.web.access import person, require
 from lwg.web.templatetags.lwg import day as told_day
 from sessions.enums import RosterState
 from sessions.models import Roster, Session

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from communities.views.answers import person
 from communities.views.gate import agreements_first
+from lwg.web.access import person
 from lwg.web.templatetags.lwg import day as told_day
 from sessions.forms.rosters import RosterDateForm
 from sessions.services import rosters as services

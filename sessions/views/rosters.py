@@ -12,10 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from communities.models import Community
 from communities.selectors.access import standing_in
-from communities.views.answers import person
 from communities.views.gate import agreements_first, to_agreements
 from lwg import clock
-from lwg.web.access import may
+from lwg.web.access import may, person
 from lwg.web.once import first_time
 from sessions.enums import RosterState
 from sessions.forms.rosters import RosterForm, half_day_of

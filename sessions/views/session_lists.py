@@ -5,9 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communities.selectors.access import standing_in
-from communities.views.answers import person
 from communities.views.gate import to_agreements
-from lwg.web.access import may
+from lwg.web.access import may, person
 from sessions.models import Session
 from sessions.selectors import planning as selector
 from sessions.views.planning_pages import above_community
