@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lwg.accounts import services
 from lwg.accounts.forms import AcceptInvitationForm, ProfileForm
@@ -67,3 +67,9 @@ def profile(request: HttpRequest) -> HttpResponse:
         response.delete_cookie(settings.LANGUAGE_COOKIE_NAME, samesite="Lax")  # the account's language counts again
         return response
     return render(request, "accounts/profile.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def own_address(request: HttpRequest) -> HttpResponse:
+    """With which address one logs in, and who can change it: it is what the invitation was for (P10)."""
+    return render(request, "accounts/own_address.html")

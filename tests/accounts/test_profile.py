@@ -122,3 +122,16 @@ def test_every_page_about_the_account_has_our_shell(path):
 
     assert 'class="site-head no-print"' in page
     assert page.count("<h1") == 1
+
+
+@pytest.mark.parametrize("email", ["new@demo.example", "sanne@demo.example"])
+def test_an_address_is_changed_by_an_administrator_only(logged_in, email):
+    UserFactory(email="sanne@demo.example")
+    user = UserFactory(email="yasmin@demo.example")
+
+    answer = logged_in(user).post("/account/email/", {"email": email, "action_add": "1"})
+
+    user.refresh_from_db()
+    assert answer.status_code == 405
+    assert user.email == "yasmin@demo.example"
+    assert Message.objects.count() == 0
