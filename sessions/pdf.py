@@ -1,4 +1,4 @@
-"""Minutes as a tagged PDF, made by the worker and kept with the version; weasyprint is never imported in a web process."""
+"""Minutes as a tagged PDF, made by the worker and kept with the version; no web process imports weasyprint."""
 
 import logging
 from pathlib import Path
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 FONT = "vendor/fonts/source-sans-3-{subset}-{weight}-{style}.woff2"
 FACES = [("latin", 400, "normal"), ("latin-ext", 400, "normal"), ("latin", 700, "normal"), ("latin-ext", 700, "normal")]
 RANGES = {
-    "latin": "U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+2000-206F, U+20AC, U+2122, U+2190-2193, U+2212",
+    "latin": "U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+2000-206F, U+20AC, U+2122",
     "latin-ext": "U+0100-0130, U+0132-0151, U+0154-02BA, U+1E00-1E9F, U+1EF2-1EFF, U+20A0-20AB, U+20AD-20C0",
 }
 
@@ -37,13 +37,24 @@ def minutes_pdf(version: MinutesVersion) -> bytes:
 
     Takes about a second the first time: for the worker only. Raises PdfUnavailable where pango is missing.
     """
-    if version.pdf and version.pdf.storage.exists(version.pdf.name):
-        with version.pdf.open() as kept:
-            return bytes(kept.read())
+    if is_kept(version):
+        return kept(version)
     content = _made(version)
     session = version.minutes.session
     version.pdf.save(f"{session.starts_at:%Y-%m-%d}-{version.minutes_id}-{version.number}.pdf", ContentFile(content))
     return content
+
+
+def is_kept(version: MinutesVersion) -> bool:
+    """Whether its PDF was made, and its file is still there."""
+    name = version.pdf.name
+    return bool(name) and version.pdf.storage.exists(str(name))
+
+
+def kept(version: MinutesVersion) -> bytes:
+    """The PDF that was made."""
+    with version.pdf.open() as file:
+        return bytes(file.read())
 
 
 def file_name(version: MinutesVersion) -> str:
@@ -56,7 +67,7 @@ def _made(version: MinutesVersion) -> bytes:
     try:
         from weasyprint import HTML
         from weasyprint.urls import URLFetcher
-    except OSError as error:  # what cffi raises for a library that is not there
+    except (OSError, ImportError) as error:  # OSError is what cffi raises for a library that is not there
         raise PdfUnavailable(str(error)) from error
     html = pdf_html(version)
     fetcher = URLFetcher(allowed_protocols=["file"])
@@ -99,7 +110,7 @@ def ask_for_pdf(version: MinutesVersion) -> None:
 
 def _tell_worker(version_pk: int) -> None:
     try:
-        make_minutes_pdf.apply_async([version_pk], expires=300)
+        make_minutes_pdf.apply_async((version_pk,), expires=300)
     except Exception:  # any broker fault: the person can ask again
         logger.warning("no worker could be told to make a PDF", exc_info=True)
 

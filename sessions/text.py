@@ -1,4 +1,4 @@
-"""Plain text as people type it (paragraphs, and lines that start with a dash) as safe HTML, and two texts side by side."""
+"""Plain text as people type it, with paragraphs and dashes, as safe HTML; and two texts side by side."""
 
 from collections.abc import Iterable
 from difflib import SequenceMatcher
@@ -49,9 +49,10 @@ def joined(mine: str, theirs: str) -> str:
         return mine or theirs
     my_lines, their_lines = mine.split("\n"), theirs.split("\n")
     found: list[str] = []
-    for _tag, start, end, my_start, my_end in SequenceMatcher(None, their_lines, my_lines, autojunk=False).get_opcodes():
+    steps = SequenceMatcher(None, their_lines, my_lines, autojunk=False).get_opcodes()
+    for tag, start, end, my_start, my_end in steps:
         found += their_lines[start:end]
-        if _tag != "equal":
+        if tag != "equal":
             found += my_lines[my_start:my_end]
     return "\n".join(found)
 

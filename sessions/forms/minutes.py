@@ -24,13 +24,12 @@ class TextSection(forms.CharField):
     """A long text; too much is told, and not cut off by the browser as `maxlength` would."""
 
     def __init__(self, section: Section) -> None:
-        super().__init__(label=section.title, help_text=section.help, required=False)
+        super().__init__(label=str(section.title), help_text=str(section.help), required=False)
         self.widget = forms.Textarea(attrs={"class": "form-control", "rows": 5})
-        longest = Minutes._meta.get_field(section.key).max_length
-        self.validators.append(MaxLengthValidator(longest or 8000))
+        self.validators.append(MaxLengthValidator(Minutes.LONGEST[section.key]))
 
     def to_python(self, value: Any) -> str:
-        return normal(super().to_python(value))
+        return normal(super().to_python(value) or "")
 
 
 class ThemeNames(forms.MultipleChoiceField):
@@ -53,7 +52,6 @@ class MinutesForm(forms.Form):
     version = forms.IntegerField(
         min_value=0, widget=forms.TextInput(attrs={"hidden": True, "readonly": True, "autocomplete": "off"})
     )
-    themes = ThemeNames(label=gettext_lazy("Themes"), required=False, widget=forms.CheckboxSelectMultiple)
     new_themes = forms.CharField(
         label=gettext_lazy("Other themes"),
         help_text=gettext_lazy("With a comma between them. An earlier theme is found again, however you write it."),
@@ -72,9 +70,13 @@ class MinutesForm(forms.Form):
         self.suggested = list(suggested)
         ticked = self.data.getlist("themes") if hasattr(self.data, "getlist") else []
         shown = dict.fromkeys([*chosen, *ticked, *(theme.name for theme in self.suggested[:MOST_SHOWN])])
-        themes = self.fields["themes"]
-        assert isinstance(themes, forms.MultipleChoiceField)
-        themes.choices = [(name, name) for name in shown]
+        self.fields["themes"] = ThemeNames(
+            label=_("Themes"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(name, name) for name in shown],
+        )
+        self.order_fields(["version", *(section.key for section in SECTIONS), "themes", "new_themes"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -99,23 +101,23 @@ class MinutesForm(forms.Form):
         return {section.key: self.cleaned_data[section.key] for section in SECTIONS if section.key in self.cleaned_data}
 
 
-class ReaderField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Membership) -> str:  # type: ignore[override]  # the queryset's model
-        return f"{obj.user} ({_('reader')})" if obj.is_reader else str(obj.user)
-
-
 class AskReaderForm(forms.Form):
     """Whom to ask; the first is somebody with the duty of reader, where there is one."""
 
-    reader = ReaderField(queryset=Membership.objects.none(), label=gettext_lazy("Reader"), empty_label=None)
-
     def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["reader"]
-        assert isinstance(field, ReaderField)
-        field.queryset = possible_readers(minutes)
-        field.help_text = _("Any member but the minute taker.")
-        field.error_messages["invalid_choice"] = _("Choose an active member who has accepted the agreements.")
+        self.readers = {str(member.pk): member for member in possible_readers(minutes)}
+        self.fields["reader"] = forms.TypedChoiceField(
+            label=_("Reader"),
+            help_text=_("Any member but the minute taker."),
+            choices=[(pk, _label(member)) for pk, member in self.readers.items()],
+            coerce=self.readers.__getitem__,
+            error_messages={"invalid_choice": _("Choose an active member who has accepted the agreements.")},
+        )
+
+
+def _label(member: Membership) -> str:
+    return f"{member.user} ({_('reader')})" if member.is_reader else str(member.user)
 
 
 class RemarkForm(forms.Form):

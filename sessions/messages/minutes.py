@@ -4,6 +4,7 @@ import logging
 from email.utils import formataddr
 from typing import Any
 
+from django.db.models import QuerySet
 
 from communities.models import Membership
 from lwg import clock
@@ -20,21 +21,19 @@ PEOPLE = "minutes__session__minute_taker__user"
 COMMUNITY = "minutes__session__community"
 
 
-def _review(message: Message) -> Review | None:
-    return (
-        Review.objects.select_related(PEOPLE, COMMUNITY, "reader__user").filter(pk=message.params["review"]).first()
-    )
+def _reviews(message: Message) -> QuerySet[Review]:
+    """The one that the message is about, or none when it is gone."""
+    return Review.objects.select_related(PEOPLE, COMMUNITY, "reader__user").filter(pk=message.params["review"])
 
 
-def _version(message: Message) -> MinutesVersion | None:
-    return MinutesVersion.objects.select_related(PEOPLE, COMMUNITY).filter(pk=message.params["version"]).first()
+def _versions(message: Message) -> QuerySet[MinutesVersion]:
+    """The one that the message is about, or none when it is gone."""
+    return MinutesVersion.objects.select_related(PEOPLE, COMMUNITY).filter(pk=message.params["version"])
 
 
 def _membership(message: Message, session: Session) -> Membership | None:
     """What the recipient is in that community today; None for a former member (P4)."""
-    found = Membership.objects.filter(
-        community_id=session.community_id, user_id=message.recipient_id, user__is_active=True
-    )
+    found = Membership.objects.filter(community_id=session.community_id, user=message.recipient, user__is_active=True)
     return found.active_on(clock.today()).first()
 
 
@@ -58,7 +57,7 @@ def _reply_to(session: Session) -> tuple[str, ...]:
 
 
 def _reader_is_awaited(message: Message) -> bool:
-    review = _review(message)
+    review = _reviews(message).first()
     if review is None or review.decided_at is not None or review.reader.user_id != message.recipient_id:
         return False
     session = review.minutes.session
@@ -66,8 +65,7 @@ def _reader_is_awaited(message: Message) -> bool:
 
 
 def _review_requested(message: Message) -> Email:
-    review = _review(message)
-    assert review is not None  # still_wanted made sure
+    review = _reviews(message).get()
     session = review.minutes.session
     context = _context(message, session, "review_minutes")
     return render_email("sessions/review_requested", context, reply_to=_reply_to(session))
@@ -78,7 +76,7 @@ def _review_requested(message: Message) -> Email:
 
 def _taker_awaits(message: Message, state: MinutesState) -> bool:
     """Still the minute taker, and the minutes still stand where this answer put them."""
-    review = _review(message)
+    review = _reviews(message).first()
     if review is None or review.minutes.state != state:
         return False
     session = review.minutes.session
@@ -94,8 +92,7 @@ def _taker_awaits(message: Message, state: MinutesState) -> bool:
 
 
 def _answer(message: Message, template: str, page: str) -> Email:
-    review = _review(message)
-    assert review is not None  # still_wanted made sure
+    review = _reviews(message).get()
     context = _context(message, review.minutes.session, page) | {"reader": review.reader}
     return render_email(f"sessions/{template}", context)
 
@@ -104,14 +101,13 @@ def _answer(message: Message, template: str, page: str) -> Email:
 
 
 def _member_is_there(message: Message) -> bool:
-    version = _version(message)
+    version = _versions(message).first()
     return version is not None and _membership(message, version.minutes.session) is not None
 
 
 def _minutes_distributed(message: Message) -> Email:
     """With the PDF for whom has accepted the agreements (A6a); without where none can be made, and saying so."""
-    version = _version(message)
-    assert version is not None  # still_wanted made sure
+    version = _versions(message).get()
     session = version.minutes.session
     member = _membership(message, session)
     may_read = member is not None and Membership.objects.filter(pk=member.pk).accepted().exists()
@@ -125,9 +121,7 @@ def _minutes_distributed(message: Message) -> Email:
         "has_pdf": bool(attachments),
         "accepts_first": not may_read,
     }
-    return render_email(
-        "sessions/minutes_distributed", context, attachments=attachments, reply_to=_reply_to(session)
-    )
+    return render_email("sessions/minutes_distributed", context, attachments=attachments, reply_to=_reply_to(session))
 
 
 register(Kind("sessions.review_requested", _review_requested, still_wanted=_reader_is_awaited))

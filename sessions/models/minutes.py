@@ -47,6 +47,8 @@ class Minutes(models.Model):
         "agreements",
         "yields",
     )
+    # How many characters each may have, as the fields below say.
+    LONGEST = dict.fromkeys(SECTIONS, 8000) | {"collective_question": 4000}
 
     session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="minutes")
     state = models.CharField(_("state"), max_length=20, choices=MinutesState.choices, default=MinutesState.DRAFT)

@@ -57,7 +57,9 @@ class Conflict:
         """The form with the choices carried out, standing on their revision; without a choice both are kept."""
         from sessions.forms.minutes import MinutesForm
 
-        values = self.form.data.copy()
+        values = QueryDict(mutable=True)
+        for key in self.form.data:
+            values.setlist(key, self.form.data.getlist(key) if isinstance(self.form.data, QueryDict) else [])
         for one in self.differences:
             values[one.section.key] = _pick(choices.get(f"choice_{one.section.key}", BOTH), one)
         if self.themes_differ:

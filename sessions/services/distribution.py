@@ -10,12 +10,12 @@ from communities.models import Community, Membership
 from lwg import clock
 from lwg.accounts.models import User
 from lwg.audit.services import record
-from lwg.notifications.outbox import enqueue
+from lwg.notifications.outbox import enqueue_all
 from sessions.enums import MinutesState
 from sessions.models import Minutes, MinutesVersion
 from sessions.services.deadlines import next_look
 from sessions.services.minutes import hold, refuse_cancelled
-from sessions.services.reviews import refuse_others, standing_approval
+from sessions.services.reviews import minute_taker_or_refuse, standing_approval
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def distribute(*, actor: User, minutes: Minutes) -> MinutesVersion:
     Raises ValidationError for anybody but the minute taker, and without a standing approval of a reader (A8c).
     """
     held = hold(minutes)
-    refuse_others(actor, held)
+    minute_taker_or_refuse(actor, held)
     if held.state == MinutesState.DISTRIBUTED:
         return held.versions.latest("number")
     refuse_cancelled(held.session)
@@ -81,13 +81,13 @@ def distribute(*, actor: User, minutes: Minutes) -> MinutesVersion:
     held.next_reminder_at = next_look(held)
     held.save(update_fields=["state", "distributed_at", "next_reminder_at"])
     people = recipients_in(held.session.community).everyone
-    for member in people:
-        enqueue(
-            kind="sessions.minutes_distributed",
-            key=f"minutes_distributed:{version.pk}:{member.user_id}",
-            recipient=member.user,
-            params={"version": version.pk},
-        )
+    enqueue_all(
+        kind="sessions.minutes_distributed",
+        drafts=[
+            (f"minutes_distributed:{version.pk}:{member.user_id}", member.user, {"version": version.pk})
+            for member in people
+        ],
+    )
     record(actor=actor, verb="minutes.distributed", target=held, version=version.number, people=len(people))
     return version
 

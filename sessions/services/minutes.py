@@ -16,7 +16,7 @@ from sessions.services.prefill import from_board
 from sessions.text import normal
 
 
-class NotWritable(ValidationError):
+class NotWritableError(ValidationError):
     """Nobody can write now: too early, cancelled, with the reader, or distributed."""
 
 
@@ -48,15 +48,15 @@ def has_begun(session: Session) -> bool:
 
 def refuse_cancelled(session: Session) -> None:
     if session.state == SessionState.CANCELLED:
-        raise NotWritable(_("This session was cancelled, so it has no minutes."))
+        raise NotWritableError(_("This session was cancelled, so it has no minutes."))
 
 
 def _refuse_unwritable(minutes: Minutes) -> None:
     refuse_cancelled(minutes.session)
     if not has_begun(minutes.session):
-        raise NotWritable(_("You can write the minutes once the session has begun."))
+        raise NotWritableError(_("You can write the minutes once the session has begun."))
     if minutes.state not in EDITABLE_STATES:
-        raise NotWritable(
+        raise NotWritableError(
             _("The minutes cannot be changed now: their state is “%(state)s”.") % {"state": minutes.get_state_display()}
         )
 
@@ -65,7 +65,7 @@ def _refuse_unwritable(minutes: Minutes) -> None:
 def open_minutes(*, actor: User, minutes: Minutes) -> Minutes:
     """The minutes to write in; the first time, the board fills the sections. Opening again changes nothing.
 
-    Raises NotWritable before the session has begun, when it was cancelled, and where the state does not allow writing.
+    Raises NotWritableError before the session has begun, when it was cancelled, and in the other states.
     """
     held = hold(minutes)
     _refuse_unwritable(held)
@@ -80,7 +80,7 @@ def open_minutes(*, actor: User, minutes: Minutes) -> Minutes:
 
 @transaction.atomic
 def fill_from_board(*, actor: User, minutes: Minutes) -> Minutes:
-    """Fill what is still empty with what the board says by now; what was written stays. Raises NotWritable."""
+    """Fill what is still empty with what the board says by now; what was written stays. Raises NotWritableError."""
     held = hold(minutes)
     _refuse_unwritable(held)
     if _fill_empty_sections(held):
@@ -94,7 +94,7 @@ def save_minutes(
 ) -> Minutes:
     """Save the texts and the names of the themes, written on top of `revision`; saving what stands there is harmless.
 
-    Raises EditConflict, with the other text, when somebody saved something else since; NotWritable as
+    Raises EditConflict, with the other text, when somebody saved something else since; NotWritableError as
     `open_minutes`; ValidationError for themes that cannot be. Neither text is lost.
     """
     held = hold(minutes)

@@ -68,7 +68,7 @@ def _yields(session: Session) -> str:
 
 def _fitting(section: str, text: str) -> str:
     """No longer than the section may be: cut at a line, and saying so; the board keeps the rest."""
-    longest = Minutes._meta.get_field(section).max_length or len(text)
+    longest = Minutes.LONGEST[section]
     if len(text) <= longest:
         return text
     note = "\n" + _("… The rest is on the board.")

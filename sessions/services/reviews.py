@@ -14,13 +14,8 @@ from lwg.audit.services import record
 from lwg.notifications.outbox import enqueue
 from sessions.enums import Decision, MinutesState
 from sessions.models import Minutes, Review, Session
-from sessions.services.deadlines import next_look
+from sessions.services.deadlines import next_look, open_review_of
 from sessions.services.minutes import hold, refuse_cancelled
-
-
-def open_review_of(minutes: Minutes) -> Review | None:
-    """The question to a reader that waits for an answer."""
-    return minutes.reviews.filter(decided_at=None).select_related("reader__user").first()
 
 
 def standing_approval(minutes: Minutes) -> Review | None:
@@ -31,11 +26,12 @@ def standing_approval(minutes: Minutes) -> Review | None:
     return None if newest.reader_id == minutes.session.minute_taker_id else newest
 
 
-def refuse_others(actor: User, minutes: Minutes) -> None:
-    """Raises ValidationError for anybody but the minute taker of the session."""
+def minute_taker_or_refuse(actor: User, minutes: Minutes) -> Membership:
+    """The minute taker's membership; raises ValidationError for anybody else than the minute taker of the session."""
     taker = minutes.session.minute_taker
     if taker is None or taker.user_id != actor.pk:
         raise ValidationError(_("Only the minute taker of this session can do this."))
+    return taker
 
 
 @transaction.atomic
@@ -46,7 +42,7 @@ def ask_reader(*, actor: User, minutes: Minutes, reader: Membership) -> Review:
     active member who accepted the agreements, or where the state does not allow it.
     """
     held = hold(minutes)
-    refuse_others(actor, held)
+    taker = minute_taker_or_refuse(actor, held)
     refuse_cancelled(held.session)
     if held.started_at is None:
         raise ValidationError(_("There is nothing to read yet: write the minutes first."))
@@ -60,8 +56,6 @@ def ask_reader(*, actor: User, minutes: Minutes, reader: Membership) -> Review:
         if waiting.reader_id == reader.pk:
             return waiting
         _withdraw(waiting, actor)
-    taker = held.session.minute_taker
-    assert taker is not None  # refuse_others made sure
     review = Review.objects.create(
         minutes=held, reader=reader, minute_taker=taker, revision=held.revision, asked_at=clock.now()
     )

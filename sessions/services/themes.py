@@ -16,8 +16,10 @@ LONGEST_KEY = 80
 
 def folded(name: str) -> str:
     """The key of a theme: without capitals, accents and double blanks, so that Grenzen and grénzen are one."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    plain = name
+    for _again in range(2):  # folding one sign may give another that folds in turn (Unicode 3.13, caseless match)
+        decomposed = unicodedata.normalize("NFKD", plain.casefold())
+        plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold()
     return " ".join(plain.split())[:LONGEST_KEY].strip()
 
 

@@ -2,14 +2,15 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.selectors.access import community_for
 from communities.views.gate import agreements_first
-from sessions.pdf import ask_for_pdf, file_name
+from sessions.pdf import ask_for_pdf, file_name, is_kept, kept
 from sessions.selectors.minutes import recurring_themes
 from sessions.services.distribution import distribute, recipients_in, why_not
 from sessions.views.minutes import actor_of, found, page_of
@@ -44,16 +45,20 @@ def distribute_minutes(request: HttpRequest, session_pk: int) -> HttpResponse:
 
 @require_safe
 @agreements_first(sessions="session_pk")
-def minutes_pdf(request: HttpRequest, session_pk: int) -> HttpResponseBase:
+def minutes_pdf(request: HttpRequest, session_pk: int) -> HttpResponse:
     """The PDF of what was distributed; where it is not there yet, a worker makes it and the page says so."""
     minutes = found(request, session_pk, "sessions.read_minutes")
     version = page_of(request, minutes).version
     if version is None:
         raise Http404
-    if not version.pdf or not version.pdf.storage.exists(version.pdf.name):
+    if not is_kept(version):
         ask_for_pdf(version)
         return render(request, "sessions/minutes/pdf_waiting.html", {"page": page_of(request, minutes)}, status=202)
-    return FileResponse(version.pdf.open(), as_attachment=True, filename=file_name(version))
+    # No streaming: it is small, and only a plain response is kept out of every cache.
+    disposition = content_disposition_header(as_attachment=True, filename=file_name(version))
+    return HttpResponse(
+        kept(version), content_type="application/pdf", headers={"Content-Disposition": disposition or "attachment"}
+    )
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """Pages of minutes: reading, writing with autosave, and bringing two texts together."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,24 +14,25 @@ from sessions.forms.minutes import MinutesForm
 from sessions.models import Minutes
 from sessions.selectors.conflicts import Conflict
 from sessions.selectors.minutes import MinutesPage, minutes_for, themes_to_suggest
-from sessions.services.minutes import EditConflict, NotWritable, fill_from_board, open_minutes, save_minutes
+from sessions.services.minutes import EditConflict, NotWritableError, fill_from_board, open_minutes, save_minutes
 
 
 def found(request: HttpRequest, session_pk: int, permission: str) -> Minutes:
     """The minutes of that session, for whom they exist and who may; raises Http404 for everybody else (P3)."""
-    assert isinstance(request.user, User)  # the middleware lets nobody else through
-    minutes = get_object_or_404(minutes_for(request.user), session=session_pk)
-    require(request.user, permission, minutes)
+    user = actor_of(request)
+    minutes = get_object_or_404(minutes_for(user), session=session_pk)
+    require(user, permission, minutes)
     return minutes
 
 
 def page_of(request: HttpRequest, minutes: Minutes) -> MinutesPage:
-    assert isinstance(request.user, User)  # the middleware lets nobody else through
-    return MinutesPage(minutes, request.user)
+    return MinutesPage(minutes, actor_of(request))
 
 
 def actor_of(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # the middleware lets nobody else through
+    """The person who is logged in; the middleware lets nobody else through."""
+    if not isinstance(request.user, User):
+        raise Http404
     return request.user
 
 
@@ -50,11 +51,12 @@ def edit_minutes(request: HttpRequest, session_pk: int) -> HttpResponse:
     minutes = found(request, session_pk, "sessions.open_minutes")
     if request.method == "POST":
         return _save(request, minutes)
-    try:
-        minutes = _with_people(minutes, open_minutes(actor=actor_of(request), minutes=minutes))
-    except NotWritable as refusal:
-        messages.info(request, refusal.message)
-        return redirect("minutes", session_pk)
+    if minutes.started_at is None or not page_of(request, minutes).may_write:
+        try:
+            minutes = _with_people(minutes, open_minutes(actor=actor_of(request), minutes=minutes))
+        except NotWritableError as refusal:
+            messages.info(request, str(refusal.message))
+            return redirect("minutes", session_pk)
     suggested = themes_to_suggest(minutes.session.community)
     return _write(request, minutes, MinutesForm(minutes=minutes, suggested=suggested))
 
@@ -73,7 +75,7 @@ def autosave_minutes(request: HttpRequest, session_pk: int) -> HttpResponse:
     except EditConflict as conflict:
         context = {"conflict": Conflict(conflict, form), "page": page_of(request, minutes)}
         return render(request, "sessions/minutes/_conflict.html", context, status=409)
-    except NotWritable as refusal:
+    except NotWritableError as refusal:
         return render(request, "sessions/minutes/_closed.html", {"refusal": refusal.message}, status=409)
     return JsonResponse({"saved_at": clock_time(saved.saved_at), "version": saved.revision})
 
@@ -100,8 +102,8 @@ def fill_minutes(request: HttpRequest, session_pk: int) -> HttpResponse:
     minutes = found(request, session_pk, "sessions.open_minutes")
     try:
         filled = fill_from_board(actor=actor_of(request), minutes=minutes)
-    except NotWritable as refusal:
-        messages.info(request, refusal.message)
+    except NotWritableError as refusal:
+        messages.info(request, str(refusal.message))
         return redirect("minutes", session_pk)
     if filled.revision > minutes.revision:
         messages.success(request, _("The empty sections now say what the board says."))
@@ -123,8 +125,8 @@ def _save(request: HttpRequest, minutes: Minutes, form: MinutesForm | None = Non
         saved = _saved(request, minutes, form, form.cleaned_data["version"])
     except EditConflict as conflict:
         return _write(request, minutes, form, status=409, conflict=Conflict(conflict, form))
-    except NotWritable as refusal:
-        return _write(request, minutes, form, status=409, refusal=refusal.message)
+    except NotWritableError as refusal:
+        return _write(request, minutes, form, status=409, refusal=str(refusal.message))
     messages.success(request, _("Saved at %(time)s.") % {"time": clock_time(saved.saved_at)})
     return redirect("edit_minutes", minutes.session_id)
 

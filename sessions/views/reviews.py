@@ -24,7 +24,7 @@ def ask_reader(request: HttpRequest, session_pk: int) -> HttpResponse:
         try:
             review = reviews.ask_reader(actor=actor_of(request), minutes=minutes, reader=form.cleaned_data["reader"])
         except ValidationError as refusal:
-            form.add_error(None, refusal.messages)  # type: ignore[arg-type]  # a list of texts is one error each
+            form.add_error(None, refusal.messages)
         else:
             messages.success(request, _("%(reader)s has been asked to read along.") % {"reader": review.reader})
             return redirect("minutes", session_pk)
@@ -74,7 +74,7 @@ def request_changes(request: HttpRequest, session_pk: int) -> HttpResponse:
         try:
             reviews.request_changes(actor=actor_of(request), minutes=minutes, remark=form.cleaned_data["remark"])
         except ValidationError as refusal:
-            form.add_error(None, refusal.messages)  # type: ignore[arg-type]  # a list of texts is one error each
+            form.add_error(None, refusal.messages)
         else:
             messages.success(request, _("The minute taker gets your remark."))
             return redirect("minutes", session_pk)
