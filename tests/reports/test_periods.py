@@ -1,6 +1,7 @@
 """Periods of the dashboard: study years and their halves."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,6 +37,6 @@ def test_halves_fill_their_year_without_gap_or_overlap(today):
         assert parts[-1].last_day == whole.last_day
         assert all(
             later.first_day == earlier.last_day + timedelta(days=1)
-            for earlier, later in zip(parts, parts[1:], strict=False)
+            for earlier, later in pairwise(parts)
         )
     assert periods(today)[0].contains(today)
