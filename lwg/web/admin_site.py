@@ -32,5 +32,26 @@ class AdministrationSite(AdminSite):
         return [url for url in super().get_urls() if getattr(url, "name", None) not in own]
 
 
+class OfAdministrators:
+    """Mix into a ModelAdmin: every administrator may do everything here, without permissions of Django's own."""
+
+    view_on_site = False  # its page is not among this site's addresses
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(getattr(request.user, "is_administrator", False))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+
 class AdministrationConfig(AdminConfig):
     default_site = "lwg.web.admin_site.AdministrationSite"
