@@ -97,12 +97,20 @@ class YieldForm(SpokenForm):
 
 
 class IntentionForm(SpokenForm):
-    form = forms.ChoiceField(label=_("How"), choices=PracticeForm.choices, widget=forms.RadioSelect)
+    # Not `form`: a field of that name hides `element.form` from scripts in the browser.
+    how = forms.ChoiceField(label=_("How"), choices=PracticeForm.choices, widget=forms.RadioSelect)
     text = forms.CharField(
         label=_("What do you want to do until next time?"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.submit = _("Keep this intention")
+        if "author" in self.fields:
+            self.fields["author"].label = _("Whose intention")
+            self.fields["author"].help_text = _("Keeping it again replaces what stands there.")
 
 
 class PartForm(forms.Form):

@@ -139,7 +139,7 @@ def set_intention(request: HttpRequest, pk: int) -> HttpResponse:
             actor=page.user,
             session=page.session,
             member=valid.author_member,
-            form=valid.cleaned_data["form"],
+            form=valid.cleaned_data["how"],
             text=valid.cleaned_data["text"],
         )
 

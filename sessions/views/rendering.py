@@ -114,7 +114,7 @@ def _mine(page: SessionPage, intentions: list[contents.Meant]) -> dict[str, Any]
     mine = next((one for one in intentions if one.is_me), None)
     if mine is None or (page.is_running and page.runs_board):
         return {}
-    return {"form": mine.form, "text": mine.text}
+    return {"how": mine.form, "text": mine.text}
 
 
 def held_context(page: SessionPage, bound: SpokenForm | None = None) -> dict[str, Any]:

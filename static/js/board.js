@@ -12,6 +12,13 @@ if (document.getElementById("board-news")) {
   document.addEventListener("visibilitychange", look);
 }
 
+// The answer to a quick tap may find its button replaced by the answer to the tap before: then the lists are asked for anew.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.requestConfig.elt.isConnected) return;
+  event.detail.shouldSwap = false;
+  look();
+});
+
 document.addEventListener("htmx:oobAfterSwap", () => {
   if (!document.body.classList.contains("projector") || !document.querySelector("[data-moved]")) return;
   const address = new URL(location.href);

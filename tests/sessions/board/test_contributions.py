@@ -360,3 +360,25 @@ def test_news_say_that_the_session_went_on(cast, logged_in, situation):
     assert "data-moved" in client.get(address).content.decode()
     Session.objects.filter(pk=cast.session.pk).update(state=SessionState.HELD, part="")
     assert "data-moved" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("htmx", [{}, {"HX-Request": "true"}])
+def test_a_member_keeps_an_intention_on_the_board_and_changes_it_afterwards(cast, logged_in, situation, htmx):
+    cast.start(Part.CLOSE)
+    client = logged_in(cast.member.user)
+    address = reverse("set_intention", args=[cast.session.pk])
+    client.post(address, {"how": "talk", "text": "Bellen"}, headers=htmx)
+    shown = client.get(reverse("session", args=[cast.session.pk])).context["form"]
+    assert (shown.initial["how"], shown.initial["text"]) == ("talk", "Bellen")
+    assert heard(cast, cast.member)
+    Session.objects.filter(pk=cast.session.pk).update(state=SessionState.HELD)
+    client.post(address, {"how": "consciously", "text": "Schrijven"}, headers=htmx)
+    assert list(Intention.objects.values_list("form", "text")) == [("consciously", "Schrijven")]
+
+
+def test_who_runs_the_board_notes_an_intention_of_someone_else(cast, logged_in, situation):
+    cast.start(Part.CLOSE)
+    logged_in(cast.minute_taker.user).post(
+        reverse("set_intention", args=[cast.session.pk]), {"author": cast.member.pk, "how": "talk", "text": "Bellen"}
+    )
+    assert Intention.objects.get().membership == cast.member
