@@ -18,7 +18,7 @@ DAYS = ("first_day", "last_day", "before", "after")
 
 def _lack(message: Message) -> RosterLack | None:
     """What the community still lacks today."""
-    found = lacking_rosters(clock.today(), message.params["community"])
+    found = lacking_rosters(clock.today(), [message.params["community"]])
     return found[0] if found else None
 
 

@@ -38,7 +38,7 @@ def watch_rosters(*, now: datetime) -> list[Message]:
 @transaction.atomic
 def _watch_one(community_id: int, today: date) -> list[Message]:
     messages: list[Message | None] = []
-    for lack in lacking_rosters(today, community_id):
+    for lack in lacking_rosters(today, [community_id]):
         messages += _tell_missing(lack, today) if lack.is_missing else _tell_ending(lack, today)
     return [message for message in messages if message is not None]
 

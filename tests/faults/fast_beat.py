@@ -5,4 +5,4 @@ from lwg.settings.embedded import PERIODIC_TASKS
 
 WATCHES = ("sessions.tasks.watch_minutes", "sessions.tasks.watch_rosters", "lwg.notifications.tasks.send_due")
 PERIODIC_TASKS = {name: seconds for name, seconds in PERIODIC_TASKS.items() if name in WATCHES}
-CELERY_BEAT_SCHEDULE = {name: {"task": name, "schedule": 0.5} for name in PERIODIC_TASKS}
+CELERY_BEAT_SCHEDULE = {name: {"task": name, "schedule": 1} for name in PERIODIC_TASKS}

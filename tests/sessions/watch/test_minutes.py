@@ -207,7 +207,9 @@ def test_who_left_is_not_told(cast, told, last_day):
     watch_minutes(now=local("2026-11-14T16:00"))
     stayed = last_day == date(2026, 11, 14)
     assert told() == (
-        [("minutes_no_draft", "taker", 1)] if stayed else [("minutes_no_writer", name, 1) for name in ("coach", "guide")]
+        [("minutes_no_draft", "taker", 1)]
+        if stayed
+        else [("minutes_no_writer", name, 1) for name in ("coach", "guide")]
     )
 
 
@@ -237,7 +239,7 @@ def test_one_whose_minutes_cannot_be_watched_does_not_hold_up_the_others(cast, t
     cast.session(THURSDAY + timedelta(hours=3))
     whom = module._whom
     monkeypatch.setattr(module, "_whom", lambda session, *rest: 1 / 0 if session == broken else whom(session, *rest))
-    with pytest.raises(IncompleteWatchError, match="1 failed .*ZeroDivisionError") as caught:
+    with pytest.raises(IncompleteWatchError, match=r"1 failed .*ZeroDivisionError") as caught:
         watch_minutes(now=days_later(1.5))
     assert [message.kind for message in caught.value.messages] == ["sessions.minutes_no_draft"]
     assert told() == [("minutes_no_draft", "taker", 1)]

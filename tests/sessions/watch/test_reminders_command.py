@@ -114,7 +114,7 @@ def test_a_run_tells_the_workers(half_year, monkeypatch, django_capture_on_commi
 def test_what_failed_is_told_after_the_lines_of_the_others(half_year, monkeypatch):
     monkeypatch.setattr("sessions.services.watch_rosters.facilitators_of", lambda pk, day: 1 / 0)
     out = StringIO()
-    with pytest.raises(CommandError, match="^1 failed .*ZeroDivisionError"):
+    with pytest.raises(CommandError, match=r"^1 failed .*ZeroDivisionError"):
         call_command("reminders", "--at", "2027-01-25T09:00", stdout=out)
     assert out.getvalue().count("sessions.minutes_reminder") == 3
 

@@ -27,9 +27,7 @@ def test_a_day_falls_in_its_half_year(day, first, last, study_year):
     assert date.fromisoformat(day) in half_year
 
 
-start_days = st.lists(
-    st.tuples(st.integers(1, 12), st.integers(1, 28)), min_size=1, max_size=4, unique=True
-)
+start_days = st.lists(st.tuples(st.integers(1, 12), st.integers(1, 28)), min_size=1, max_size=4, unique=True)
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), start_days)
