@@ -8,7 +8,7 @@ from lwg.settings.base import *  # noqa: F403 (a settings module builds on anoth
 from lwg.settings.base import BASE_DIR, SQLITE_OPTIONS, env
 
 LWG_DATA_DIR = Path(env("LWG_DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
-LWG_DATA_DIR.mkdir(parents=True, exist_ok=True)
+LWG_DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # what is told in confidence is for nobody else here
 PORT = env.int("PORT", default=8000)
 SITE_URL = env("LWG_SITE_URL", default=f"http://localhost:{PORT}").rstrip("/")
 

@@ -22,6 +22,7 @@ from lwg.jobs.supervisor import Supervisor
 
 HOUR = 3600.0
 FIRST_ANSWER = 60.0
+AS_ROOT_TOO = {"C_FORCE_ROOT": "1", "PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
 
 
 class Command(BaseCommand):
@@ -94,7 +95,7 @@ def _start_all(supervisor: Supervisor, data: Path, host: str, port: int) -> None
     work = "celery --quiet -A lwg.celery worker --concurrency 2 --without-gossip --without-mingle --loglevel WARNING"
     beat = ["celery", "--quiet", "-A", "lwg.celery", "beat", "--loglevel", "WARNING", "--pidfile", ""]
     supervisor.start("web server", [*python, *serve.split(), "--log-level", "warning", "--bind", f"{host}:{port}"])
-    supervisor.start("worker", [*python, *work.split()], env={"C_FORCE_ROOT": "1"})
+    supervisor.start("worker", [*python, *work.split()], env=AS_ROOT_TOO)
     supervisor.start("beat", [*python, *beat, "--schedule", str(data / "beat-schedule")])
 
 
