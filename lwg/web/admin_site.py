@@ -35,7 +35,7 @@ class AdministrationSite(AdminSite):
 class OfAdministrators:
     """Mix into a ModelAdmin: every administrator may do everything here, without permissions of Django's own."""
 
-    view_on_site = False  # its page is not among this site's addresses
+    view_on_site: Any = False  # its page is not among this site's addresses
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(getattr(request.user, "is_administrator", False))
