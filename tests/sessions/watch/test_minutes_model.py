@@ -103,7 +103,8 @@ def written(sessions: list[Session], reviews: dict[int, tuple[int, int]]) -> lis
 
 STEPS = [
     "run", "run", "run", "run", "run twice", "late run",
-    "start", "start", "ask", "ask", "approve", "changes", "distribute", "move", "cancel", "leave", "hand over", "nobody writes",
+    "start", "start", "ask", "ask", "approve", "changes", "distribute",
+    "move", "cancel", "leave", "hand over", "nobody writes",
 ]  # fmt: skip
 PEOPLE = ["taker", "other", "guide", "second", "coach", "reader"]
 steps = st.lists(
@@ -132,7 +133,7 @@ half_years = st.builds(
 
 
 @settings(
-    max_examples=60,
+    max_examples=40,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes; a plan is short as it is
 )
