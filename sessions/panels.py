@@ -39,7 +39,7 @@ def half_year(standing: Standing) -> Panel | None:
     pk = standing.community.pk
     has_roster = Roster.objects.published().filter(community=standing.community, last_day__gte=clock.today()).exists()
     context = {
-        "strip": [_item(one, now) for one in found],
+        "strip": [_item(one, now, is_next=one in coming[:1]) for one in found],
         "coming": [_line(one) for one in coming[:NEXT]],
         "has_roster": has_roster,
         "sessions_url": reverse("community_sessions", args=[pk]),
@@ -48,13 +48,15 @@ def half_year(standing: Standing) -> Panel | None:
     return Panel("sessions/planning/_panel.html", context)
 
 
-def _item(session: Session, now: datetime) -> StripItem:
+def _item(session: Session, now: datetime, *, is_next: bool) -> StripItem:
     day = session.starts_at.astimezone(clock.AMSTERDAM)
     state = SessionState(session.state)
     status, icon = MARKS[state]
     note = str(state.label)
     if state == SessionState.PLANNED and session.ends_at < now:
         note = _("past")
+    if is_next:
+        status, note = "is-info", _("next")
     return StripItem(
         month=date_format(day, "M"),
         number=date_format(day, "j"),

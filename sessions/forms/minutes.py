@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from communities.models import Membership
 from sessions.models import Minutes, Theme
 from sessions.selectors.minutes import SECTIONS, Section, possible_readers
+from sessions.services.deadlines import open_review_of
 from sessions.services.themes import checked_names, folded
 from sessions.text import normal
 
@@ -102,11 +103,13 @@ class MinutesForm(forms.Form):
 
 
 class AskReaderForm(forms.Form):
-    """Whom to ask; the first is somebody with the duty of reader, where there is one."""
+    """Whom to ask; the first is somebody with the duty of reader, and not who was asked already."""
 
     def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.readers = {str(member.pk): member for member in possible_readers(minutes)}
+        asked = None if self.is_bound else open_review_of(minutes)
+        found = [member for member in possible_readers(minutes) if asked is None or member.pk != asked.reader_id]
+        self.readers = {str(member.pk): member for member in found}
         self.fields["reader"] = forms.TypedChoiceField(
             label=_("Reader"),
             help_text=_("Any member but the minute taker."),

@@ -8,378 +8,886 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('communities', '0002_school_holidays'),
+        ("communities", "0002_school_holidays"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CalendarFeed',
+            name="CalendarFeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(default=lwg.accounts.models.new_token, max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(default=lwg.clock.now, editable=False)),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_feed', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.CharField(default=lwg.accounts.models.new_token, max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(default=lwg.clock.now, editable=False)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calendar_feed",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Intention',
+            name="Intention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(choices=[('differently', 'act differently'), ('consciously', 'act more consciously'), ('talk', 'talk it over with others')], max_length=12, verbose_name='how')),
-                ('text', models.TextField(max_length=2000, verbose_name='intention')),
-                ('created_at', models.DateTimeField(default=lwg.clock.now, editable=False)),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='intentions', to='communities.membership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("differently", "act differently"),
+                            ("consciously", "act more consciously"),
+                            ("talk", "talk it over with others"),
+                        ],
+                        max_length=12,
+                        verbose_name="how",
+                    ),
+                ),
+                ("text", models.TextField(max_length=2000, verbose_name="intention")),
+                ("created_at", models.DateTimeField(default=lwg.clock.now, editable=False)),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="intentions",
+                        to="communities.membership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['created_at', 'pk'],
+                "ordering": ["created_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PartTiming',
+            name="PartTiming",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('length_minutes', models.PositiveSmallIntegerField(choices=[(120, '2 hours'), (150, '2½ hours'), (180, '3 hours')], verbose_name='length')),
-                ('part', models.CharField(choices=[('check_in', 'Check-in'), ('step_6', 'Look back'), ('step_1', 'Situation'), ('step_2', 'Questions'), ('step_3', 'Make it collective'), ('break', 'Break'), ('step_4', 'Take stock'), ('close', 'Intentions and close')], max_length=10, verbose_name='part')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('minutes', models.PositiveSmallIntegerField(verbose_name='minutes')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "length_minutes",
+                    models.PositiveSmallIntegerField(
+                        choices=[(120, "2 hours"), (150, "2½ hours"), (180, "3 hours")], verbose_name="length"
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("check_in", "Check-in"),
+                            ("step_6", "Look back"),
+                            ("step_1", "Situation"),
+                            ("step_2", "Questions"),
+                            ("step_3", "Make it collective"),
+                            ("break", "Break"),
+                            ("step_4", "Take stock"),
+                            ("close", "Intentions and close"),
+                        ],
+                        max_length=10,
+                        verbose_name="part",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("minutes", models.PositiveSmallIntegerField(verbose_name="minutes")),
             ],
             options={
-                'verbose_name': 'timing of a part',
-                'verbose_name_plural': 'timing of the parts',
-                'ordering': ['length_minutes', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('length_minutes', 'part'), name='part_timing_once')],
+                "verbose_name": "timing of a part",
+                "verbose_name_plural": "timing of the parts",
+                "ordering": ["length_minutes", "position"],
+                "constraints": [models.UniqueConstraint(fields=("length_minutes", "part"), name="part_timing_once")],
             },
         ),
         migrations.CreateModel(
-            name='PracticeEntry',
+            name="PracticeEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=4000, verbose_name='what I did')),
-                ('logged_at', models.DateTimeField(default=lwg.clock.now, editable=False)),
-                ('intention', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='practice_entries', to='community_sessions.intention')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(max_length=4000, verbose_name="what I did")),
+                ("logged_at", models.DateTimeField(default=lwg.clock.now, editable=False)),
+                (
+                    "intention",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="practice_entries",
+                        to="community_sessions.intention",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'practice entries',
-                'ordering': ['-logged_at', '-pk'],
+                "verbose_name_plural": "practice entries",
+                "ordering": ["-logged_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Prompt',
+            name="Prompt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.PositiveSmallIntegerField(choices=[(1, 'Bring in a situation'), (2, 'Clarify'), (3, 'Make it collective'), (4, 'Take stock'), (5, 'Put into practice'), (6, 'Show what was learned')], verbose_name='step')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('text_nl', models.CharField(max_length=200, verbose_name='in Dutch')),
-                ('text_en', models.CharField(max_length=200, verbose_name='in English')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "step",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "Bring in a situation"),
+                            (2, "Clarify"),
+                            (3, "Make it collective"),
+                            (4, "Take stock"),
+                            (5, "Put into practice"),
+                            (6, "Show what was learned"),
+                        ],
+                        verbose_name="step",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("text_nl", models.CharField(max_length=200, verbose_name="in Dutch")),
+                ("text_en", models.CharField(max_length=200, verbose_name="in English")),
             ],
             options={
-                'verbose_name': 'helping question',
-                'verbose_name_plural': 'helping questions',
-                'ordering': ['step', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('step', 'position'), name='prompt_once')],
+                "verbose_name": "helping question",
+                "verbose_name_plural": "helping questions",
+                "ordering": ["step", "position"],
+                "constraints": [models.UniqueConstraint(fields=("step", "position"), name="prompt_once")],
             },
         ),
         migrations.CreateModel(
-            name='Roster',
+            name="Roster",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published')], default='draft', max_length=10, verbose_name='state')),
-                ('first_day', models.DateField(verbose_name='first session')),
-                ('last_day', models.DateField(help_text='The last day of the half-year.', verbose_name='until')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], verbose_name='weekday')),
-                ('starts_at', models.TimeField(help_text='Local time; it stays the same when the clock changes.', verbose_name='from')),
-                ('length_minutes', models.PositiveSmallIntegerField(choices=[(120, '2 hours'), (150, '2½ hours'), (180, '3 hours')], verbose_name='length')),
-                ('every_weeks', models.PositiveSmallIntegerField(choices=[(3, 'every 3 weeks'), (4, 'every 4 weeks'), (5, 'every 5 weeks'), (6, 'every 6 weeks')], verbose_name='every')),
-                ('drafted_at', models.DateTimeField(default=lwg.clock.now, editable=False)),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rosters', to='communities.community')),
-                ('drafted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('location', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='communities.location', verbose_name='location')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("published", "published")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("first_day", models.DateField(verbose_name="first session")),
+                ("last_day", models.DateField(help_text="The last day of the half-year.", verbose_name="until")),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Monday"),
+                            (1, "Tuesday"),
+                            (2, "Wednesday"),
+                            (3, "Thursday"),
+                            (4, "Friday"),
+                            (5, "Saturday"),
+                            (6, "Sunday"),
+                        ],
+                        verbose_name="weekday",
+                    ),
+                ),
+                (
+                    "starts_at",
+                    models.TimeField(
+                        help_text="Local time; it stays the same when the clock changes.", verbose_name="from"
+                    ),
+                ),
+                (
+                    "length_minutes",
+                    models.PositiveSmallIntegerField(
+                        choices=[(120, "2 hours"), (150, "2½ hours"), (180, "3 hours")], verbose_name="length"
+                    ),
+                ),
+                (
+                    "every_weeks",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (3, "every 3 weeks"),
+                            (4, "every 4 weeks"),
+                            (5, "every 5 weeks"),
+                            (6, "every 6 weeks"),
+                        ],
+                        verbose_name="every",
+                    ),
+                ),
+                ("drafted_at", models.DateTimeField(default=lwg.clock.now, editable=False)),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="published at")),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rosters", to="communities.community"
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="communities.location",
+                        verbose_name="location",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'roster',
-                'verbose_name_plural': 'rosters',
-                'ordering': ['-first_day'],
+                "verbose_name": "roster",
+                "verbose_name_plural": "rosters",
+                "ordering": ["-first_day"],
             },
         ),
         migrations.CreateModel(
-            name='RosterDate',
+            name="RosterDate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rhythm_day', models.DateField(verbose_name='by the rhythm')),
-                ('day', models.DateField(verbose_name='date')),
-                ('passed_over', models.JSONField(blank=True, default=list)),
-                ('by_hand', models.BooleanField(default=False, verbose_name='changed by hand')),
-                ('on_purpose', models.BooleanField(default=False, verbose_name='on a holiday on purpose')),
-                ('roster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dates', to='community_sessions.roster')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rhythm_day", models.DateField(verbose_name="by the rhythm")),
+                ("day", models.DateField(verbose_name="date")),
+                ("passed_over", models.JSONField(blank=True, default=list)),
+                ("by_hand", models.BooleanField(default=False, verbose_name="changed by hand")),
+                ("on_purpose", models.BooleanField(default=False, verbose_name="on a holiday on purpose")),
+                (
+                    "roster",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dates",
+                        to="community_sessions.roster",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['day'],
+                "ordering": ["day"],
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField(verbose_name='starts')),
-                ('ends_at', models.DateTimeField(verbose_name='ends')),
-                ('online_link', models.URLField(blank=True, verbose_name='online link')),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('running', 'running now'), ('held', 'held'), ('cancelled', 'cancelled')], default='planned', max_length=10, verbose_name='state')),
-                ('part', models.CharField(blank=True, choices=[('check_in', 'Check-in'), ('step_6', 'Look back'), ('step_1', 'Situation'), ('step_2', 'Questions'), ('step_3', 'Make it collective'), ('break', 'Break'), ('step_4', 'Take stock'), ('close', 'Intentions and close')], max_length=10)),
-                ('part_started_at', models.DateTimeField(blank=True, null=True)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('calendar_sequence', models.PositiveIntegerField(default=0)),
-                ('changed_at', models.DateTimeField(default=lwg.clock.now)),
-                ('cancelled_because', models.CharField(blank=True, max_length=300, verbose_name='why it was cancelled')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='communities.community')),
-                ('facilitator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='facilitates', to='communities.membership', verbose_name='facilitator')),
-                ('location', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='communities.location', verbose_name='location')),
-                ('minute_taker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='takes_minutes', to='communities.membership', verbose_name='minute taker')),
-                ('roster_date', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='session', to='community_sessions.rosterdate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_at", models.DateTimeField(verbose_name="starts")),
+                ("ends_at", models.DateTimeField(verbose_name="ends")),
+                ("online_link", models.URLField(blank=True, verbose_name="online link")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "planned"),
+                            ("running", "running now"),
+                            ("held", "held"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("check_in", "Check-in"),
+                            ("step_6", "Look back"),
+                            ("step_1", "Situation"),
+                            ("step_2", "Questions"),
+                            ("step_3", "Make it collective"),
+                            ("break", "Break"),
+                            ("step_4", "Take stock"),
+                            ("close", "Intentions and close"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("part_started_at", models.DateTimeField(blank=True, null=True)),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("calendar_sequence", models.PositiveIntegerField(default=0)),
+                ("changed_at", models.DateTimeField(default=lwg.clock.now)),
+                (
+                    "cancelled_because",
+                    models.CharField(blank=True, max_length=300, verbose_name="why it was cancelled"),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sessions", to="communities.community"
+                    ),
+                ),
+                (
+                    "facilitator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facilitates",
+                        to="communities.membership",
+                        verbose_name="facilitator",
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="communities.location",
+                        verbose_name="location",
+                    ),
+                ),
+                (
+                    "minute_taker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="takes_minutes",
+                        to="communities.membership",
+                        verbose_name="minute taker",
+                    ),
+                ),
+                (
+                    "roster_date",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="session",
+                        to="community_sessions.rosterdate",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
-                'ordering': ['starts_at'],
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+                "ordering": ["starts_at"],
             },
         ),
         migrations.AddField(
-            model_name='intention',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='intentions', to='community_sessions.session'),
+            model_name="intention",
+            name="session",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="intentions", to="community_sessions.session"
+            ),
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('present', 'present'), ('excused', 'excused'), ('absent', 'absent')], max_length=10, verbose_name='state')),
-                ('heard_at', models.DateTimeField(blank=True, null=True, verbose_name='heard')),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='communities.membership')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='community_sessions.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("present", "present"), ("excused", "excused"), ("absent", "absent")],
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("heard_at", models.DateTimeField(blank=True, null=True, verbose_name="heard")),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="communities.membership",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attendances",
+                        to="community_sessions.session",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Situation',
+            name="Situation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='in a few words')),
-                ('text', models.TextField(blank=True, max_length=5000, verbose_name='the situation')),
-                ('created_at', models.DateTimeField(default=lwg.clock.now, editable=False)),
-                ('bringer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='situations', to='communities.membership', verbose_name='brought in by')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='situations', to='community_sessions.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120, verbose_name="in a few words")),
+                ("text", models.TextField(blank=True, max_length=5000, verbose_name="the situation")),
+                ("created_at", models.DateTimeField(default=lwg.clock.now, editable=False)),
+                (
+                    "bringer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="situations",
+                        to="communities.membership",
+                        verbose_name="brought in by",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="situations",
+                        to="community_sessions.session",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['created_at', 'pk'],
+                "ordering": ["created_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.PositiveSmallIntegerField(choices=[(1, 'Bring in a situation'), (2, 'Clarify'), (3, 'Make it collective'), (4, 'Take stock'), (5, 'Put into practice'), (6, 'Show what was learned')])),
-                ('kind', models.CharField(choices=[('question', 'clarifying question'), ('purpose', 'intention behind it'), ('pattern', 'pattern'), ('relation', 'relation'), ('meaning', 'underlying meaning'), ('consideration', 'consideration'), ('action_perspective', 'action perspective')], max_length=20, verbose_name='kind')),
-                ('text', models.TextField(max_length=2000, verbose_name='text')),
-                ('created_at', models.DateTimeField(default=lwg.clock.now, editable=False)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='communities.membership', verbose_name='said by')),
-                ('situation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='community_sessions.situation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "step",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "Bring in a situation"),
+                            (2, "Clarify"),
+                            (3, "Make it collective"),
+                            (4, "Take stock"),
+                            (5, "Put into practice"),
+                            (6, "Show what was learned"),
+                        ]
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("question", "clarifying question"),
+                            ("purpose", "intention behind it"),
+                            ("pattern", "pattern"),
+                            ("relation", "relation"),
+                            ("meaning", "underlying meaning"),
+                            ("consideration", "consideration"),
+                            ("action_perspective", "action perspective"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.TextField(max_length=2000, verbose_name="text")),
+                ("created_at", models.DateTimeField(default=lwg.clock.now, editable=False)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="communities.membership",
+                        verbose_name="said by",
+                    ),
+                ),
+                (
+                    "situation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contributions",
+                        to="community_sessions.situation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['created_at', 'pk'],
+                "ordering": ["created_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Theme',
+            name="Theme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='theme')),
-                ('key', models.CharField(editable=False, max_length=80)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='themes', to='communities.community')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="theme")),
+                ("key", models.CharField(editable=False, max_length=80)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="themes", to="communities.community"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Minutes',
+            name="Minutes",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('in_review', 'with the reader'), ('changes_requested', 'changes asked for'), ('approved', 'approved'), ('distributed', 'distributed')], default='draft', max_length=20, verbose_name='state')),
-                ('due_at', models.DateTimeField(verbose_name='due')),
-                ('next_reminder_at', models.DateTimeField(blank=True, null=True)),
-                ('reminded_until', models.DateTimeField(blank=True, null=True)),
-                ('collective_question', models.TextField(blank=True, max_length=4000, verbose_name='collective question')),
-                ('situation', models.TextField(blank=True, max_length=8000, verbose_name='situation, in a few lines, without names')),
-                ('patterns', models.TextField(blank=True, max_length=8000, verbose_name='patterns')),
-                ('considerations', models.TextField(blank=True, max_length=8000, verbose_name='considerations')),
-                ('action_perspectives', models.TextField(blank=True, max_length=8000, verbose_name='action perspectives')),
-                ('agreements', models.TextField(blank=True, max_length=8000, verbose_name='agreements and intentions')),
-                ('yields', models.TextField(blank=True, max_length=8000, verbose_name='yields of last time')),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('saved_at', models.DateTimeField(blank=True, null=True)),
-                ('distributed_at', models.DateTimeField(blank=True, null=True, verbose_name='distributed')),
-                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('session', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='minutes', to='community_sessions.session')),
-                ('themes', models.ManyToManyField(blank=True, related_name='minutes', to='community_sessions.theme', verbose_name='themes')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "with the reader"),
+                            ("changes_requested", "changes asked for"),
+                            ("approved", "approved"),
+                            ("distributed", "distributed"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("due_at", models.DateTimeField(verbose_name="due")),
+                ("next_reminder_at", models.DateTimeField(blank=True, null=True)),
+                ("reminded_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "collective_question",
+                    models.TextField(blank=True, max_length=4000, verbose_name="collective question"),
+                ),
+                (
+                    "situation",
+                    models.TextField(
+                        blank=True, max_length=8000, verbose_name="situation, in a few lines, without names"
+                    ),
+                ),
+                ("patterns", models.TextField(blank=True, max_length=8000, verbose_name="patterns")),
+                ("considerations", models.TextField(blank=True, max_length=8000, verbose_name="considerations")),
+                (
+                    "action_perspectives",
+                    models.TextField(blank=True, max_length=8000, verbose_name="action perspectives"),
+                ),
+                ("agreements", models.TextField(blank=True, max_length=8000, verbose_name="agreements and intentions")),
+                ("yields", models.TextField(blank=True, max_length=8000, verbose_name="yields of last time")),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("saved_at", models.DateTimeField(blank=True, null=True)),
+                ("distributed_at", models.DateTimeField(blank=True, null=True, verbose_name="distributed")),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "session",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="minutes",
+                        to="community_sessions.session",
+                    ),
+                ),
+                (
+                    "themes",
+                    models.ManyToManyField(
+                        blank=True, related_name="minutes", to="community_sessions.theme", verbose_name="themes"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'minutes',
-                'verbose_name_plural': 'minutes',
+                "verbose_name": "minutes",
+                "verbose_name_plural": "minutes",
             },
         ),
         migrations.CreateModel(
-            name='Yield',
+            name="Yield",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('change', models.TextField(max_length=2000, verbose_name='what changed or improved the situation')),
-                ('consideration', models.TextField(blank=True, max_length=2000, verbose_name='which considerations helped')),
-                ('created_at', models.DateTimeField(default=lwg.clock.now, editable=False)),
-                ('intention', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='yields', to='community_sessions.intention')),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='yields', to='communities.membership')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='yields', to='community_sessions.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("change", models.TextField(max_length=2000, verbose_name="what changed or improved the situation")),
+                (
+                    "consideration",
+                    models.TextField(blank=True, max_length=2000, verbose_name="which considerations helped"),
+                ),
+                ("created_at", models.DateTimeField(default=lwg.clock.now, editable=False)),
+                (
+                    "intention",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="yields",
+                        to="community_sessions.intention",
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="yields", to="communities.membership"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="yields",
+                        to="community_sessions.session",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['created_at', 'pk'],
+                "ordering": ["created_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='MinutesVersion',
+            name="MinutesVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('content', models.JSONField()),
-                ('distributed_at', models.DateTimeField(default=lwg.clock.now, editable=False)),
-                ('pdf', models.FileField(blank=True, upload_to='minutes/')),
-                ('distributed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('minutes', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='community_sessions.minutes')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("content", models.JSONField()),
+                ("distributed_at", models.DateTimeField(default=lwg.clock.now, editable=False)),
+                ("pdf", models.FileField(blank=True, upload_to="minutes/")),
+                (
+                    "distributed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="community_sessions.minutes",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
-                'constraints': [models.UniqueConstraint(fields=('minutes', 'number'), name='minutes_version_number_once')],
+                "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("minutes", "number"), name="minutes_version_number_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(default=lwg.clock.now, editable=False)),
-                ('revision', models.PositiveIntegerField()),
-                ('decision', models.CharField(blank=True, choices=[('approved', 'approved'), ('changes', 'changes asked for'), ('withdrawn', 'taken back')], max_length=10, verbose_name='decision')),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('remark', models.TextField(blank=True, max_length=4000, verbose_name='remark')),
-                ('minute_taker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.membership')),
-                ('minutes', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='community_sessions.minutes')),
-                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='communities.membership', verbose_name='reader')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_at", models.DateTimeField(default=lwg.clock.now, editable=False)),
+                ("revision", models.PositiveIntegerField()),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("approved", "approved"),
+                            ("changes", "changes asked for"),
+                            ("withdrawn", "taken back"),
+                        ],
+                        max_length=10,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("remark", models.TextField(blank=True, max_length=4000, verbose_name="remark")),
+                (
+                    "minute_taker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="communities.membership"
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reviews",
+                        to="community_sessions.minutes",
+                    ),
+                ),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="communities.membership",
+                        verbose_name="reader",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('reader', models.F('minute_taker')), _negated=True), name='review_reader_is_not_minute_taker'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='review_decided_when'), models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('minutes',), name='review_one_open_per_minutes')],
+                "ordering": ["-asked_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reader", models.F("minute_taker")), _negated=True),
+                        name="review_reader_is_not_minute_taker",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decision", "")),
+                            models.Q(models.Q(("decision", ""), _negated=True), ("decided_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="review_decided_when",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("decided_at", None)),
+                        fields=("minutes",),
+                        name="review_one_open_per_minutes",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='roster',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['community', '-last_day'], name='roster_published'),
+            model_name="roster",
+            index=models.Index(
+                condition=models.Q(("state", "published")), fields=["community", "-last_day"], name="roster_published"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='roster_ends_after_start'),
+            model_name="roster",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_day__gte", models.F("first_day"))), name="roster_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(('every_weeks__gte', 3), ('every_weeks__lte', 6)), name='roster_every_3_to_6_weeks'),
+            model_name="roster",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("every_weeks__gte", 3), ("every_weeks__lte", 6)), name="roster_every_3_to_6_weeks"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='roster_weekday_known'),
+            model_name="roster",
+            constraint=models.CheckConstraint(condition=models.Q(("weekday__lte", 6)), name="roster_weekday_known"),
         ),
         migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'draft')), models.Q(('published_at__isnull', False), ('state', 'published')), _connector='OR'), name='roster_published_when'),
+            model_name="roster",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_at", None), ("state", "draft")),
+                    models.Q(("published_at__isnull", False), ("state", "published")),
+                    _connector="OR",
+                ),
+                name="roster_published_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('community',), name='roster_one_draft_per_community', violation_error_message='There is a draft already; change that one, or throw it away.'),
+            model_name="roster",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft")),
+                fields=("community",),
+                name="roster_one_draft_per_community",
+                violation_error_message="There is a draft already; change that one, or throw it away.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rosterdate',
-            constraint=models.UniqueConstraint(fields=('roster', 'day'), name='roster_date_once'),
+            model_name="rosterdate",
+            constraint=models.UniqueConstraint(fields=("roster", "day"), name="roster_date_once"),
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['community', 'starts_at'], name='session_of_community'),
+            model_name="session",
+            index=models.Index(fields=["community", "starts_at"], name="session_of_community"),
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['facilitator', 'starts_at'], name='session_of_facilitator'),
+            model_name="session",
+            index=models.Index(fields=["facilitator", "starts_at"], name="session_of_facilitator"),
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['minute_taker', 'starts_at'], name='session_of_minute_taker'),
+            model_name="session",
+            index=models.Index(fields=["minute_taker", "starts_at"], name="session_of_minute_taker"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_start'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="session_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'running', 'held', 'cancelled'])), name='session_state_known'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["planned", "running", "held", "cancelled"])),
+                name="session_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('community', 'starts_at'), name='session_once_at_a_moment'),
+            model_name="session",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "cancelled"), _negated=True),
+                fields=("community", "starts_at"),
+                name="session_once_at_a_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('facilitator', models.F('minute_taker')), _negated=True), ('facilitator', None), ('minute_taker', None), _connector='OR'), name='session_facilitator_is_not_minute_taker', violation_error_message='The facilitator and the minute taker are two people.'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("facilitator", models.F("minute_taker")), _negated=True),
+                    ("facilitator", None),
+                    ("minute_taker", None),
+                    _connector="OR",
+                ),
+                name="session_facilitator_is_not_minute_taker",
+                violation_error_message="The facilitator and the minute taker are two people.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'cancelled']), models.Q(('facilitator__isnull', False), ('minute_taker__isnull', False)), _connector='OR'), name='session_has_facilitator_and_minute_taker', violation_error_message='Choose a facilitator and a minute taker first.'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["planned", "cancelled"]),
+                    models.Q(("facilitator__isnull", False), ("minute_taker__isnull", False)),
+                    _connector="OR",
+                ),
+                name="session_has_facilitator_and_minute_taker",
+                violation_error_message="Choose a facilitator and a minute taker first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='intention',
-            constraint=models.UniqueConstraint(fields=('session', 'membership'), name='intention_once_per_session'),
+            model_name="intention",
+            constraint=models.UniqueConstraint(fields=("session", "membership"), name="intention_once_per_session"),
         ),
         migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(fields=['session', 'state'], name='attendance_counted'),
+            model_name="attendance",
+            index=models.Index(fields=["session", "state"], name="attendance_counted"),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('session', 'membership'), name='attendance_once_per_session'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(fields=("session", "membership"), name="attendance_once_per_session"),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('heard_at', None), ('state', 'present'), _connector='OR'), name='attendance_heard_is_present'),
+            model_name="attendance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("heard_at", None), ("state", "present"), _connector="OR"),
+                name="attendance_heard_is_present",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('question',)), ('step', 2)), models.Q(('kind__in', ('purpose', 'pattern', 'relation', 'meaning')), ('step', 3)), models.Q(('kind__in', ('consideration', 'action_perspective')), ('step', 4)), _connector='OR'), name='contribution_kind_of_its_step'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ("question",)), ("step", 2)),
+                    models.Q(("kind__in", ("purpose", "pattern", "relation", "meaning")), ("step", 3)),
+                    models.Q(("kind__in", ("consideration", "action_perspective")), ("step", 4)),
+                    _connector="OR",
+                ),
+                name="contribution_kind_of_its_step",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.UniqueConstraint(fields=('community', 'key'), name='theme_once_per_community'),
+            model_name="theme",
+            constraint=models.UniqueConstraint(fields=("community", "key"), name="theme_once_per_community"),
         ),
         migrations.AddIndex(
-            model_name='minutes',
-            index=models.Index(condition=models.Q(('next_reminder_at__isnull', False)), fields=['next_reminder_at'], name='minutes_to_watch'),
+            model_name="minutes",
+            index=models.Index(
+                condition=models.Q(("next_reminder_at__isnull", False)),
+                fields=["next_reminder_at"],
+                name="minutes_to_watch",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'changes_requested', 'approved', 'distributed'])), name='minutes_state_known'),
+            model_name="minutes",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "in_review", "changes_requested", "approved", "distributed"])
+                ),
+                name="minutes_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('distributed_at__isnull', False), ('next_reminder_at', None), ('state', 'distributed')), models.Q(models.Q(('state', 'distributed'), _negated=True), ('distributed_at', None)), _connector='OR'), name='minutes_distributed_when'),
+            model_name="minutes",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("distributed_at__isnull", False), ("next_reminder_at", None), ("state", "distributed")),
+                    models.Q(models.Q(("state", "distributed"), _negated=True), ("distributed_at", None)),
+                    _connector="OR",
+                ),
+                name="minutes_distributed_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yield',
-            constraint=models.UniqueConstraint(fields=('session', 'intention'), name='yield_once_per_intention_and_session'),
+            model_name="yield",
+            constraint=models.UniqueConstraint(
+                fields=("session", "intention"), name="yield_once_per_intention_and_session"
+            ),
         ),
     ]

@@ -31,6 +31,11 @@ class Section:
     title: str | Promise
     help: str | Promise
 
+    @property
+    def is_central(self) -> bool:
+        """A8a: the collective question and the action perspectives stand in the centre."""
+        return self.key in ("collective_question", "action_perspectives")
+
 
 SECTIONS = (
     Section(

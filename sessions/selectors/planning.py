@@ -68,6 +68,7 @@ def row_of(session: Session, user: User) -> SessionRow:
     starts, ends = (moment.astimezone(clock.AMSTERDAM) for moment in (session.starts_at, session.ends_at))
     state = SessionState(session.state)
     status, icon = MARKS[state]
+    is_past = state == SessionState.PLANNED and session.has_ended
     return SessionRow(
         url=reverse("session", args=[session.pk]),
         day=date_format(starts, "D j M Y"),
@@ -77,7 +78,7 @@ def row_of(session: Session, user: User) -> SessionRow:
         facilitator=str(session.facilitator.user) if session.facilitator else "",
         minute_taker=str(session.minute_taker.user) if session.minute_taker else "",
         mine=_duty_of(user, session),
-        state=str(state.label),
+        state=_("past, not opened") if is_past else str(state.label),
         status=status,
         icon=icon,
         starts_at=session.starts_at,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Max, Min
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities.models import Community
+from lwg import clock
 from sessions.enums import RosterState, SessionState
 from sessions.models import Roster, RosterDate, Session
 from sessions.planning.rhythm import Gap, ProposedDate, local_day, moments_of
@@ -37,6 +38,13 @@ class DateRow:
     url: str = ""
     change_url: str = ""
     remove_url: str = ""
+    was_held: bool = False
+
+    @property
+    def has_remarks(self) -> bool:
+        """Whether there is more to say than day, gap and turns."""
+        marks = (self.is_cancelled, self.problem, self.is_breach, self.is_short, self.moved_from, self.by_hand)
+        return bool(any(marks) or self.reasons)
 
 
 @dataclass(frozen=True)
@@ -142,6 +150,7 @@ def _published_row(one: RosterDate) -> DateRow:
     if row.day != one.day:
         row.moved_from, row.reasons = one.day, []
     row.is_cancelled = session.state == SessionState.CANCELLED
+    row.was_held = session.state == SessionState.HELD
     row.facilitator = str(session.facilitator.user) if session.facilitator else ""
     row.minute_taker = str(session.minute_taker.user) if session.minute_taker else ""
     row.url = reverse("session", args=[session.pk])
@@ -222,6 +231,8 @@ def _mark(row: DateRow) -> tuple[str, str, str]:
     """Icon, status class and word."""
     if row.is_cancelled:
         return "x-circle", "is-off", _("cancelled")
+    if row.was_held:
+        return "check-circle", "is-done", _("held")
     if row.problem or row.is_breach:
         return "exclamation-triangle", "is-late", _("look here")
     if row.moved_from:
@@ -238,3 +249,10 @@ def draft_of(community: Community) -> Roster | None:
 def last_roster_of(community: Community) -> Roster | None:
     """The published roster that ends last."""
     return Roster.objects.published().filter(community=community).order_by("-last_day").first()
+
+
+def next_first_day(community: Community, last: Roster) -> date:
+    """Where the rhythm of the last roster goes on, after its period."""
+    after = max(last.last_day + timedelta(days=1), clock.today())
+    day = _day_before(community, date.max)
+    return after if day is None else max(after, day + timedelta(weeks=last.every_weeks))

@@ -31,4 +31,3 @@ def renew_feed(*, actor: User, form_key: UUID | None = None) -> CalendarFeed:
 def address_of(feed: CalendarFeed) -> str:
     """The full address, for a calendar program."""
     return absolute("calendar_feed", feed.token)
-

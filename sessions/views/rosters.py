@@ -172,7 +172,7 @@ def _usual(community: Community) -> dict[str, object]:
             "location": community.location_id,
         }
     return {
-        "first_day": max(last.last_day + timedelta(days=1), clock.today()),
+        "first_day": selector.next_first_day(community, last),
         "weekday": last.weekday,
         "every_weeks": last.every_weeks,
         "half_day": half_day_of(last.starts_at),

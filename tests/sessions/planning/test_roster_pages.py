@@ -265,7 +265,7 @@ def test_the_next_draft_carries_on_after_the_last_roster(cast, logged_in):
 
     form = logged_in(cast.facilitator.user).get(reverse("draft_roster", args=[cast.community.pk])).context["form"]
 
-    assert form["first_day"].value() == date(2027, 7, 10)
+    assert form["first_day"].value() == date(2027, 7, 15)
     assert (form["weekday"].value(), form["every_weeks"].value(), form["half_day"].value()) == (3, 3, "morning")
 
 

@@ -362,3 +362,17 @@ def test_throwing_a_draft_away_twice_is_harmless(cast):
 
     assert Roster.objects.count() == 0
     assert Entry.objects.filter(verb="roster.discarded").count() == 1
+
+
+def test_a_date_or_draft_that_went_meanwhile_is_told(cast):
+    roster = draft(cast)
+    first = roster.dates.first()
+    actor = cast.facilitator.user
+    rosters.remove_date(actor=actor, roster_date=roster.dates.get(pk=first.pk))
+
+    with pytest.raises(ValidationError, match="taken out of the draft meanwhile"):
+        rosters.change_date(actor=actor, roster_date=first, day=date(2026, 9, 17))
+    rosters.discard_draft(actor=actor, roster=roster)
+    for act in (rosters.add_date, rosters.publish_roster):
+        with pytest.raises(ValidationError, match="thrown away meanwhile"):
+            act(actor=actor, roster=roster, **({"day": date(2026, 9, 17)} if act is rosters.add_date else {}))
