@@ -50,9 +50,8 @@ def places(*, coordinates: bool, administers: bool) -> tuple[Place, ...]:
         ("sessions", _("Sessions"), "calendar3"),
         ("outcomes", _("My learning"), "flower1"),
     ]
-    if coordinates:
-        menu.append(("dashboard", _("Dashboard"), "bar-chart"))
     if coordinates or administers:
+        menu.append(("dashboard", _("Dashboard"), "bar-chart"))
         menu.append(("organisations", _("Organisations"), "building"))
     if administers:
         menu.append(("system", _("System"), "gear"))

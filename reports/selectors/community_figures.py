@@ -27,6 +27,7 @@ from reports.selectors.figures import (
 )
 from reports.selectors.outcomes import competences_for
 from sessions.enums import TOOK_PLACE
+from sessions.planning.holidays import Span
 from sessions.planning.rhythm import Gap
 
 
@@ -36,7 +37,7 @@ class SessionFigures:
 
     day: date
     minutes: MinutesFigures
-    gap: Gap | None
+    gap: Gap | None  # None for the first session, and where the gap holds a summer holiday (A9)
     attendance: Share | None  # None when nobody opened its board
 
 
@@ -68,8 +69,8 @@ class CommunitySeries:
 
 def series_of(community: Community, period: Period) -> CommunitySeries:
     """Five queries; `community` must be fetched by :func:`with_latest`."""
-    sessions = _sessions(community, period)
     summers = Summers([community.organisation_id], period).of(community.organisation_id, community.region)
+    sessions = _sessions(community, period, summers)
     latest = getattr(community, "latest", None)
     running = running_gap(latest, community.ends_on, period, summers)
     gaps = [one.gap for one in sessions if one.gap] + ([running] if running else [])
@@ -92,7 +93,7 @@ def with_latest(communities: "QuerySet[Community]") -> "QuerySet[Community]":
     )
 
 
-def _sessions(community: Community, period: Period) -> list[SessionFigures]:
+def _sessions(community: Community, period: Period, summers: Sequence[Span]) -> list[SessionFigures]:
     now = clock.now()
     ended = with_attendance(sessions_in(period).filter(community=community, starts_at__lte=now), period)
     rows = (
@@ -116,11 +117,16 @@ def _sessions(community: Community, period: Period) -> list[SessionFigures]:
             SessionFigures(
                 day=local_day(starts_at),
                 minutes=_state_of(due_at, distributed_at, now) if has_ended and due_at else MinutesFigures(),
-                gap=Gap(local_day(previous), local_day(starts_at)) if previous else None,
+                gap=_counted_gap(previous, starts_at, summers),
                 attendance=Share(present, expected) if has_ended and state in TOOK_PLACE else None,
             )
         )
     return found
+
+
+def _counted_gap(previous: datetime | None, starts_at: datetime, summers: Sequence[Span]) -> Gap | None:
+    gap = Gap(local_day(previous), local_day(starts_at)) if previous else None
+    return None if gap is None or gap.holds_one_of(summers) else gap
 
 
 def _state_of(due_at: datetime, distributed_at: datetime | None, now: datetime) -> MinutesFigures:

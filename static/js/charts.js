@@ -42,6 +42,17 @@ function filling(colour, place) {
   return draw.createPattern(tile, "repeat");
 }
 
+/** A long label in lines of about 18 characters. */
+function lines(label) {
+  const found = [""];
+  for (const word of label.split(" ")) {
+    const longer = `${found.at(-1)} ${word}`.trim();
+    if (found.at(-1) && longer.length > 18) found.push(word);
+    else found[found.length - 1] = longer;
+  }
+  return found;
+}
+
 function read(table) {
   const heads = [...table.tHead.rows[0].cells].slice(1);
   const rows = [...table.tBodies[0].rows];
@@ -50,7 +61,7 @@ function read(table) {
     return value === "" || value === undefined ? null : Number(value);
   };
   return {
-    labels: rows.map((row) => row.cells[0].textContent.trim()),
+    labels: rows.map((row) => lines(row.cells[0].textContent.trim())),
     series: heads.map((head, place) => ({
       head,
       label: head.textContent.trim(),
@@ -59,8 +70,20 @@ function read(table) {
   };
 }
 
+/** Labels beside the bars get the width they need, up to two thirds; by itself Chart.js cuts them off at a half. */
+function roomFor(labels, font) {
+  return (scale) => {
+    scale.ctx.save();
+    scale.ctx.font = `${font.size}px ${font.family}`;
+    const widest = Math.max(0, ...labels.flat().map((line) => scale.ctx.measureText(line).width)) + 16;
+    scale.ctx.restore();
+    scale.width = Math.max(scale.width, Math.min(widest, scale.chart.width * 0.66));
+  };
+}
+
 function configuration(figure, kind) {
   const { labels, series } = read(figure.querySelector("table"));
+  const across = figure.dataset.chartAcross !== undefined;
   const ink = token("--ink");
   const font = { family: token("--font"), size: 15 };
   const axis = { stacked: kind === "stacked", ticks: { color: ink, font, precision: 0 }, grid: { color: token("--line") }, border: { color: token("--line-strong") } };
@@ -88,11 +111,14 @@ function configuration(figure, kind) {
     options: {
       maintainAspectRatio: false,
       animation: false,
-      indexAxis: figure.dataset.chartAcross !== undefined ? "y" : "x",
-      scales: { x: { ...axis, grid: { display: figure.dataset.chartAcross !== undefined, color: token("--line") } }, y: { ...axis, beginAtZero: true } },
+      indexAxis: across ? "y" : "x",
+      scales: {
+        x: { ...axis, grid: { display: across, color: token("--line") } },
+        y: { ...axis, beginAtZero: true, afterFit: across ? roomFor(labels, font) : undefined },
+      },
       plugins: {
         legend: { display: series.length > 1, position: "bottom", labels: { color: ink, font, usePointStyle: kind === "line" } },
-        tooltip: { titleFont: font, bodyFont: font },
+        tooltip: { titleFont: font, bodyFont: font, callbacks: { title: ([item]) => [item.label].flat().join(" ") } },
       },
     },
   };
