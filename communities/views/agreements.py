@@ -1,11 +1,11 @@
 """The agreements of a community: reading and accepting them (A6a), and publishing a new version."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from communities.forms.agreements import AcceptForm, AgreementsForm
 from communities.models import Community
@@ -25,11 +25,13 @@ def agreements(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, standing_in(person(request), pk))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def accept_agreements(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept them as a member, and go on to where one was going."""
+    """Accept them as a member, and go on to where one was going; a reloaded page goes back to the agreements."""
     standing = standing_in(person(request), pk)
     if not standing.is_member:
+        raise Http404
+    if request.method != "POST":
         return redirect("agreements", pk)
     form = AcceptForm(request.POST)
     if form.is_valid() and form.saves(

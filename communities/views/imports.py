@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from communities.forms.memberships import MemberListForm
 from communities.member_list import MOST_ROWS, MemberList, WrongRow, read_members
@@ -63,17 +63,21 @@ def import_members(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_import(request: HttpRequest, pk: int) -> HttpResponse:
-    """Back from the preview to the list as it was typed."""
+    """Back from the preview to the list as it was typed; a reloaded page starts anew."""
     community = community_to_manage(request, pk, MANAGE)
+    if request.method != "POST":
+        return redirect("import_members", pk)
     return _ask(request, community, Reading(MemberListForm(initial={"text": request.POST.get("text", "")})))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm_import(request: HttpRequest, pk: int) -> HttpResponse:
     """Invite everybody of the list; the same list a second time invites nobody."""
     community = community_to_manage(request, pk, MANAGE)
+    if request.method != "POST":
+        return redirect("import_members", pk)
     reading = _read(request, community)
     if not reading.is_right or reading.members is None:
         return _ask(request, community, reading)

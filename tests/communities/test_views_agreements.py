@@ -78,8 +78,12 @@ def test_coordinators_see_how_many_accepted_and_not_who(base, browser, community
     assert member.user.name not in page.content.decode()
 
 
+def test_a_reloaded_page_goes_back_to_the_agreements(newcomer, base, logged_in):
+    assert logged_in(newcomer).get(f"{base}accept/").url == base
+
+
 def test_who_is_no_member_has_nothing_to_accept(base, browser, coordinator):
-    assert browser.post(f"{base}accept/", {"number": 1, "accepted": "on"}).url == base
+    assert browser.post(f"{base}accept/", {"number": 1, "accepted": "on"}).status_code == 404
     assert not Acceptance.objects.filter(user=coordinator).exists()
 
 

@@ -17,6 +17,7 @@ from tests.factories.communities import (
     MembershipFactory,
     OrganisationFactory,
 )
+from tests.factories.sessions import SessionFactory
 
 pytestmark = pytest.mark.django_db
 SCRIPT = "<script>alert(1)</script>"
@@ -149,6 +150,20 @@ def test_the_page_takes_the_same_queries_for_more_members(
         assert client.get(f"/communities/{community.pk}/").status_code == 200
 
 
+@pytest.mark.parametrize("role", ["member", "facilitator", "coordinator", "administrator"])
+def test_the_page_with_all_its_panels_takes_ten_queries_at_most(
+    role, community, logged_in, django_assert_max_num_queries
+):
+    community.kind = "network"
+    community.save()
+    for _ in range(3):
+        SessionFactory(community=community)
+    client = logged_in(CAST[role](community))
+    client.get(f"/communities/{community.pk}/")
+    with django_assert_max_num_queries(10):
+        assert client.get(f"/communities/{community.pk}/").status_code == 200
+
+
 def test_panels_of_other_apps_are_drawn_for_the_reader(community, browser, no_panels):
     seen = []
 
@@ -183,6 +198,7 @@ def test_the_list_has_what_one_is_in_now(community, logged_in):
     page = logged_in(user).get("/communities/")
     assert [(one, one.has_accepted, one.member_count) for one in page.context["mine"]] == [(community, False, 1)]
     assert page.context["page"] is None
+    assert community.shared_question not in page.content.decode()
 
 
 def test_an_empty_list_says_what_to_do(logged_in, browser):

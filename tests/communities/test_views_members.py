@@ -177,6 +177,11 @@ def test_back_from_the_preview_what_was_typed_is_still_there(browser, base):
     assert f"{GOOD}{ESCAPED}" in page.content.decode()
 
 
+@pytest.mark.parametrize("step", ["import/edit/", "import/confirm/"])
+def test_a_reloaded_page_starts_the_list_anew(browser, base, step):
+    assert browser.get(f"{base}{step}").url == f"{base}import/"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 def test_a_file_is_read_as_spreadsheets_write_it(browser, base, encoding):
     content = "e-mail;naam;achtergrond;kennis\ncoen@demo.example;Coën;cliëntvertegenwoordiger;lokaal"
