@@ -18,6 +18,11 @@ Moment = tuple[datetime, datetime]
 """Start and end."""
 
 
+def lock(community: Community) -> None:
+    """Dates of one community are written one after the other; call in the transaction of the change."""
+    Community.objects.select_for_update(of=("self",)).get(pk=community.pk)
+
+
 def locations_of(community: Community) -> QuerySet[Location]:
     """The places of a community's own organisation and of its partners."""
     return Location.objects.filter(
@@ -81,6 +86,7 @@ def refuse_taken_location(location: Location | None, moments: Sequence[Moment], 
     """A room is never in two places at once; who is there is not told."""
     if location is None or not moments:
         return
+    Location.objects.select_for_update(of=("self",)).get(pk=location.pk)  # two communities do not take it at once
     there = Session.objects.standing().filter(
         location=location, starts_at__lt=max(ends for _starts, ends in moments), ends_at__gt=min(moments)[0]
     )

@@ -40,7 +40,7 @@ def add_session(
     `starts_at` is wall-clock time in Amsterdam. Raises ValidationError for the past, a holiday not meant, a day or
     place that is taken.
     """
-    Community.objects.select_for_update(of=("self",)).get(pk=community.pk)
+    dates.lock(community)
     if not first_time(form_key):
         return None
     moment = moments_of(day, starts_at, length_minutes)
@@ -85,6 +85,7 @@ def move_session(
     The same moment and place again change nothing. A duty of someone who is no member on the new day falls open.
     Raises ValidationError for a session that ended, runs or was cancelled, and for the same as `add_session`.
     """
+    dates.lock(session.community)
     session = locked(session)
     moment = moments_of(day, starts_at, length_minutes)
     same_place = (session.location_id, session.online_link) == (location.pk if location else None, online_link)

@@ -70,7 +70,7 @@ def draft_roster(
     The first session falls on the first `weekday` on or after `first_day`, holidays aside. Raises ValidationError for
     days in the past, a period that overlaps a published roster, and a second draft of the community.
     """
-    _lock(community)
+    dates.lock(community)
     if Roster.objects.filter(community=community, state=RosterState.DRAFT).exists():
         raise ValidationError(_("There is a draft already; change that one, or throw it away."), code="draft_exists")
     proposed = propose(
@@ -108,15 +108,17 @@ def draft_roster(
 def change_date(*, actor: User, roster_date: RosterDate, day: date, on_purpose: bool = False) -> RosterDate:
     """Put a date of a draft on another day; on a holiday only `on_purpose`. The same day again changes nothing."""
     roster = _locked_draft(roster_date.roster)
-    roster_date = RosterDate.objects.get(pk=roster_date.pk)
-    if (roster_date.day, roster_date.on_purpose) == (day, on_purpose):
-        return roster_date
-    _check_day(roster, day, on_purpose=on_purpose, but=roster_date)
-    was = roster_date.day
-    roster_date.day, roster_date.by_hand, roster_date.on_purpose = day, True, on_purpose
-    roster_date.save(update_fields=["day", "by_hand", "on_purpose"])
+    changed = roster.dates.filter(pk=roster_date.pk).first()
+    if changed is None:
+        raise ValidationError(_("This date was taken out of the draft meanwhile."), code="removed")
+    if (changed.day, changed.on_purpose) == (day, on_purpose):
+        return changed
+    _check_day(roster, day, on_purpose=on_purpose, but=changed)
+    was = changed.day
+    changed.day, changed.by_hand, changed.on_purpose = day, True, on_purpose
+    changed.save(update_fields=["day", "by_hand", "on_purpose"])
     record(actor=actor, verb="roster.changed", target=roster, was=was.isoformat(), day=day.isoformat())
-    return roster_date
+    return changed
 
 
 @transaction.atomic
@@ -142,7 +144,7 @@ def remove_date(*, actor: User, roster_date: RosterDate) -> None:
 def discard_draft(*, actor: User, roster: Roster) -> None:
     """Throw a draft away; a published roster stays."""
     community = roster.community
-    _lock(community)
+    dates.lock(community)
     gone, _by_model = Roster.objects.filter(pk=roster.pk, state=RosterState.DRAFT).delete()
     if gone:
         record(actor=actor, verb="roster.discarded", target=community)
@@ -155,8 +157,8 @@ def publish_roster(*, actor: User, roster: Roster) -> list[Session]:
     The one door from draft to published. Publishing again returns no sessions and does nothing. Raises ValidationError
     where a date lies in the past, on a holiday that nobody chose on purpose, or on a day or place that is taken.
     """
-    _lock(roster.community)
-    roster = Roster.objects.select_for_update(of=("self",)).select_related(*_WITH).get(pk=roster.pk)
+    dates.lock(roster.community)
+    roster = _locked(roster)
     if roster.state == RosterState.PUBLISHED:
         return []
     planned = list(roster.dates.order_by("day"))
@@ -193,14 +195,17 @@ def publish_roster(*, actor: User, roster: Roster) -> list[Session]:
 _WITH = ("community__organisation", "location")
 
 
-def _lock(community: Community) -> None:
-    """Rosters of one community are written one after the other."""
-    Community.objects.select_for_update(of=("self",)).get(pk=community.pk)
+def _locked(roster: Roster) -> Roster:
+    """Raises ValidationError when it was thrown away meanwhile."""
+    found = Roster.objects.select_for_update(of=("self",)).select_related(*_WITH).filter(pk=roster.pk).first()
+    if found is None:
+        raise ValidationError(_("This draft was thrown away meanwhile."), code="discarded")
+    return found
 
 
 def _locked_draft(roster: Roster) -> Roster:
-    """Raises ValidationError when it was published meanwhile, Roster.DoesNotExist when it was thrown away."""
-    locked = Roster.objects.select_for_update(of=("self",)).select_related(*_WITH).get(pk=roster.pk)
+    """Raises ValidationError when it was published or thrown away meanwhile."""
+    locked = _locked(roster)
     if locked.state == RosterState.PUBLISHED:
         raise ValidationError(_("This roster is published. Move or cancel the session itself."), code="published")
     return locked
