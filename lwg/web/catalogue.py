@@ -1,6 +1,7 @@
 """The Dutch catalogue: gathers the texts of code and templates, and says what is not translated. Needs no gettext."""
 
 import ast
+import os
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -87,10 +88,10 @@ def read(po: Path) -> Catalog:
 
 def compile_to_mo(po: Path) -> Path:
     """Write the file that Django reads, beside the catalogue."""
-    mo = po.with_suffix(".mo")
-    with mo.open("wb") as file:
+    mo, whole = po.with_suffix(".mo"), po.with_suffix(f".{os.getpid()}")
+    with whole.open("wb") as file:
         write_mo(file, read(po))
-    return mo
+    return whole.replace(mo)  # at once: a process that starts meanwhile reads the old one or the new one
 
 
 def problems(catalogue: Catalog, texts: Catalog) -> list[str]:
