@@ -21,9 +21,7 @@ class Message(models.Model):
     )
     address = models.EmailField(_("address"))
     params = models.JSONField(default=dict, blank=True)
-    state = models.CharField(
-        _("state"), max_length=10, choices=MessageState.choices, default=MessageState.WAITING
-    )
+    state = models.CharField(_("state"), max_length=10, choices=MessageState.choices, default=MessageState.WAITING)
     created_at = models.DateTimeField(_("written at"), default=clock.now, editable=False)
     not_before = models.DateTimeField(_("not before"), default=clock.now)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -35,9 +33,7 @@ class Message(models.Model):
     class Meta:
         ordering = ["-created_at"]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(state__in=MessageState.values), name="message_state_known"
-            ),
+            models.CheckConstraint(condition=models.Q(state__in=MessageState.values), name="message_state_known"),
             models.CheckConstraint(
                 condition=models.Q(state=MessageState.CLAIMED, claim__isnull=False, claimed_at__isnull=False)
                 | (~models.Q(state=MessageState.CLAIMED) & models.Q(claim__isnull=True)),
@@ -50,12 +46,8 @@ class Message(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["not_before"], name="message_to_send", condition=models.Q(state=MessageState.WAITING)
-            ),
-            models.Index(
-                fields=["claimed_at"], name="message_claimed", condition=models.Q(state=MessageState.CLAIMED)
-            ),
+            models.Index(fields=["not_before"], name="message_to_send", condition=models.Q(state=MessageState.WAITING)),
+            models.Index(fields=["claimed_at"], name="message_claimed", condition=models.Q(state=MessageState.CLAIMED)),
             models.Index(fields=["state", "-created_at"], name="message_by_state"),
         ]
 

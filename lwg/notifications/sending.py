@@ -34,9 +34,9 @@ def back_off(attempts: int) -> timedelta:
 
 def release_stale(*, now: datetime) -> int:
     """Give back what a worker claimed and, killed, never finished; returns how many."""
-    return Message.objects.filter(
-        state=MessageState.CLAIMED, claimed_at__lt=now - settings.OUTBOX_CLAIM_VALID
-    ).update(state=MessageState.WAITING, claim=None, claimed_at=None)
+    return Message.objects.filter(state=MessageState.CLAIMED, claimed_at__lt=now - settings.OUTBOX_CLAIM_VALID).update(
+        state=MessageState.WAITING, claim=None, claimed_at=None
+    )
 
 
 @transaction.atomic
@@ -110,9 +110,7 @@ def _send_claimed(message: Message, mail_server: BaseEmailBackend) -> bool:
         _keep_error(ours, message, error)
         _hang_up(mail_server)
         return False
-    _finish(
-        ours, MessageState.SENT, wipe=kind.wipe_params, sent_at=clock.now(), attempts=message.attempts + 1
-    )
+    _finish(ours, MessageState.SENT, wipe=kind.wipe_params, sent_at=clock.now(), attempts=message.attempts + 1)
     return True
 
 

@@ -55,9 +55,7 @@ def test_a_subject_cannot_smuggle_a_header_in(note, kind, smtp_sink):
 def test_an_address_to_answer_cannot_smuggle_a_header_in(note, kind, smtp_sink):
     kind(
         "tests.header",
-        compose=lambda message: Email(
-            subject="Dag", text="…", reply_to=("a@demo.example\nBcc: b@demo.example",)
-        ),
+        compose=lambda message: Email(subject="Dag", text="…", reply_to=("a@demo.example\nBcc: b@demo.example",)),
     )
     note(1, kind="tests.header")
     assert send_all_due() == 0

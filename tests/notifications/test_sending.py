@@ -22,9 +22,7 @@ def test_what_is_due_is_sent_in_the_order_of_writing(note, smtp_sink, at):
         note(number)
     assert send_all_due() == 3
     assert [mail["Subject"] for mail in smtp_sink.messages] == ["Note 1", "Note 2", "Note 3"]
-    assert set(Message.objects.values_list("state", "attempts", "error", "claim")) == {
-        (MessageState.SENT, 1, "", None)
-    }
+    assert set(Message.objects.values_list("state", "attempts", "error", "claim")) == {(MessageState.SENT, 1, "", None)}
 
 
 def test_more_than_a_batch_goes_over_one_connection(note, smtp_sink, settings):
