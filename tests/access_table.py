@@ -9,15 +9,31 @@ from tests.cast import ROLES, Cast
 EVERYONE = frozenset(ROLES) - {"anonymous"}
 MEMBERS = frozenset({"member", "minute_taker", "facilitator"})
 COORDINATION = frozenset({"coordinator", "administrator"})
-NOBODY: frozenset[str] = frozenset()
+COORDINATORS = frozenset({"coordinator", "elsewhere", "administrator"})
+PLANNERS = frozenset({"facilitator", "coordinator"})
+WRITERS = frozenset({"minute_taker", "facilitator"})
+MEMBER = frozenset({"member"})
+MINUTE_TAKER = frozenset({"minute_taker"})
+
+Kwargs = Callable[[Cast], dict[str, Any]]
 
 
-def no_kwargs(cast: Cast, role: str) -> dict[str, Any]:
+def none(cast: Cast) -> dict[str, Any]:
     return {}
 
 
-def nothing(cast: Cast) -> dict[str, Any]:
-    return {}
+def of(**names: str) -> Kwargs:
+    """URL arguments: the primary key of the cast's thing (or community, organisation, membership) of that name."""
+
+    def kwargs(cast: Cast) -> dict[str, Any]:
+        known = {"community": cast.community, "organisation": cast.organisation, **cast.memberships, **cast.things}
+        return {argument: known[name].pk for argument, name in names.items()}
+
+    return kwargs
+
+
+def session(name: str) -> Kwargs:
+    return of(session_pk=name)
 
 
 @dataclass(frozen=True)
@@ -25,17 +41,130 @@ class Row:
     """Who gets in at a URL; `posted` is what is sent, where the method is post."""
 
     allowed: frozenset[str]
-    kwargs: Callable[[Cast, str], dict[str, Any]] = no_kwargs
+    kwargs: Kwargs = none
     method: str = "get"
-    posted: Callable[[Cast], dict[str, Any]] = nothing
+    posted: Kwargs = none
 
 
-# name → (kwargs, status) of what needs no log-in
-PUBLIC: dict[str, tuple[dict[str, Any], int]] = {
-    "landing": ({}, 200),
-    "healthz": ({}, 200),
+def post(allowed: frozenset[str], kwargs: Kwargs = none, posted: Kwargs = none) -> Row:
+    return Row(allowed, kwargs, "post", posted)
+
+
+# name → (method, arguments, status) of what needs no log-in
+PUBLIC: dict[str, tuple[str, dict[str, Any], int]] = {
+    "landing": ("get", {}, 200),
+    "healthz": ("get", {}, 200),
+    "readyz": ("get", {}, 503),  # no beat runs beside the tests
+    "choose_language": ("post", {}, 302),
+    "accept_invitation": ("get", {"token": "unknown"}, 404),
+    "calendar_feed": ("get", {"token": "unknown"}, 404),
 }
+
+
+def _member(cast: Cast) -> str:
+    return str(cast.memberships["member"].pk)
+
+
+COMMUNITY = of(pk="community")
+ORGANISATION = of(pk="organisation")
 
 TABLE: dict[str, Row] = {
     "home": Row(EVERYONE),
+    "profile": Row(EVERYONE),
+    "own_address": Row(EVERYONE),
+    # organisations
+    "organisations": Row(COORDINATORS),
+    "add_organisation": Row(COORDINATORS),
+    "organisation": Row(COORDINATION, ORGANISATION),
+    "change_organisation": Row(COORDINATION, ORGANISATION),
+    "add_coordinator": Row(COORDINATION, ORGANISATION),
+    "add_location": Row(COORDINATION, ORGANISATION),
+    "change_location": Row(COORDINATION, of(pk="organisation", location_pk="location")),
+    "remove_location": post(COORDINATION, of(pk="organisation", location_pk="location")),
+    "school_holidays": Row(COORDINATION, ORGANISATION),
+    "set_holiday": Row(COORDINATION, ORGANISATION),
+    "remove_holiday": post(COORDINATION, of(pk="organisation", holiday_pk="holiday")),
+    "add_community": Row(COORDINATION, of(organisation_pk="organisation")),
+    # communities
+    "communities": Row(EVERYONE),
+    "community": Row(MEMBERS | COORDINATION, COMMUNITY),
+    "change_community": Row(COORDINATION, COMMUNITY),
+    "members": Row(COORDINATION, COMMUNITY),
+    "invite_member": Row(COORDINATION, COMMUNITY),
+    "import_members": Row(COORDINATION, COMMUNITY),
+    "confirm_import": post(COORDINATION, COMMUNITY),
+    "edit_import": post(COORDINATION, COMMUNITY),
+    "change_membership": Row(COORDINATION, of(pk="community", membership_pk="member")),
+    "end_membership": post(COORDINATION, of(pk="community", membership_pk="invited")),
+    "resend_invitation": post(COORDINATION, of(pk="community", membership_pk="invited")),
+    "agreements": Row(MEMBERS | COORDINATION, COMMUNITY),
+    "accept_agreements": post(MEMBERS, COMMUNITY),
+    "change_agreements": Row(COORDINATION | {"facilitator"}, COMMUNITY),
+    "themes": Row(MEMBERS, COMMUNITY),
+    # rosters and sessions
+    "sessions": Row(EVERYONE),
+    "community_sessions": Row(MEMBERS | {"coordinator"}, COMMUNITY),
+    "add_session": Row(PLANNERS, COMMUNITY),
+    "move_session": Row(PLANNERS, of(pk="planned")),
+    "cancel_session": Row(PLANNERS, of(pk="planned")),
+    "assign_duties": Row(PLANNERS, of(pk="planned")),
+    "rosters": Row(MEMBERS | COORDINATION, COMMUNITY),
+    "draft_roster": Row(PLANNERS, COMMUNITY),
+    "preview_roster": Row(PLANNERS, COMMUNITY),
+    "roster": Row(PLANNERS, of(pk="roster")),
+    "discard_roster": post(PLANNERS, of(pk="roster")),
+    "publish_roster": Row(PLANNERS, of(pk="roster")),
+    "add_roster_date": Row(PLANNERS, of(pk="roster")),
+    "change_roster_date": Row(PLANNERS, of(pk="roster", date_pk="roster_date")),
+    "remove_roster_date": post(PLANNERS, of(pk="roster", date_pk="roster_date")),
+    "calendar": Row(EVERYONE),
+    "renew_calendar": post(EVERYONE),
+    # the board
+    "session": Row(MEMBERS | {"coordinator"}, of(pk="running")),
+    "attendance": Row(MEMBERS, of(pk="running")),
+    "announce_presence": post(MEMBERS, of(pk="planned"), lambda cast: {"coming": "yes"}),
+    "open_board": post(WRITERS, of(pk="today")),
+    "go_to_part": post(WRITERS, of(pk="running"), lambda cast: {"part": "step_3"}),
+    "close_board": post(WRITERS, of(pk="running")),
+    "board_news": Row(MEMBERS, of(pk="running")),
+    "add_situation": post(MEMBERS, of(pk="running")),
+    "share_yield": post(MEMBERS, of(pk="running")),
+    "set_intention": post(MEMBERS, of(pk="running")),
+    "add_contribution": post(MEMBERS, of(pk="running", situation_pk="situation")),
+    "remove_situation": post(MEMBERS, of(pk="running", situation_pk="bare_situation")),
+    "remove_contribution": post(MEMBERS, of(pk="running", contribution_pk="contribution")),
+    "remove_yield": post(MEMBERS, of(pk="running", yield_pk="yield")),
+    "set_presence": post(WRITERS, of(pk="running"), lambda cast: {"presence": f"{_member(cast)}:present"}),
+    "mark_heard": post(frozenset({"facilitator"}), of(pk="running"), lambda cast: {"heard": _member(cast)}),
+    "practice": Row(EVERYONE),
+    "log_practice": post(MEMBER, of(pk="intention"), lambda cast: {"text": "Gedaan."}),
+    "remove_practice_entry": post(MEMBER, of(pk="entry")),
+    # minutes
+    "minutes": Row(MEMBERS, session("distributed")),
+    "minutes_pdf": Row(MEMBERS, session("distributed")),
+    "edit_minutes": Row(WRITERS, session("held")),
+    "autosave_minutes": post(WRITERS, session("held")),
+    "resolve_minutes": post(WRITERS, session("held")),
+    "fill_minutes": post(WRITERS, session("held")),
+    "ask_reader": Row(MINUTE_TAKER, session("held")),
+    "review_minutes": Row(MEMBER, session("reviewed")),
+    "approve_minutes": post(MEMBER, session("reviewed"), lambda cast: {"revision": "1"}),
+    "request_changes": post(MEMBER, session("reviewed"), lambda cast: {"remark": "Korter."}),
+    "distribute_minutes": Row(MINUTE_TAKER, session("approved")),
+    # what it yields
+    "outcomes": Row(EVERYONE),
+    "add_outcome": Row(MEMBERS),
+    "outcome": Row(MEMBERS, of(pk="outcome")),
+    "change_outcome": Row(MEMBER, of(pk="outcome")),
+    "remove_outcome": post(MEMBER, of(pk="outcome")),
+    "evidence": Row(frozenset(), of(pk="outcome")),  # there is no file; with one: see tests/reports
+    "give_feedback": post(WRITERS, of(pk="outcome"), lambda cast: {"text": "Mooi."}),
+    "dashboard": Row(COORDINATORS),
+    "dashboard_csv": Row(COORDINATORS),
+    "community_dashboard": Row(COORDINATION, COMMUNITY),
+    "community_dashboard_csv": Row(COORDINATION, lambda cast: {"pk": cast.community.pk, "table": "attendance"}),
+    # the system
+    "system": Row(frozenset({"administrator"})),
+    "outbox": Row(frozenset({"administrator"})),
+    "retry_message": post(frozenset({"administrator"}), of(pk="message")),
 }

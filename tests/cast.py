@@ -1,12 +1,37 @@
 """The roles of the demo cast around one community, for tests that ask what each of them may."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from communities.enums import Background
-from communities.models import Community, Organisation
+from communities.models import Community, Membership, Organisation, SchoolHoliday
 from lwg.accounts.models import User
-from sessions.models import Session
+from lwg.notifications.enums import MessageState
+from lwg.notifications.models import Message
+from reports.enums import Audience, WayOfLearning
+from reports.models import LearningOutcome
+from sessions.enums import (
+    AttendanceState,
+    ContributionKind,
+    Decision,
+    MinutesState,
+    Part,
+    PracticeForm,
+    SessionState,
+)
+from sessions.models import (
+    Attendance,
+    Contribution,
+    Intention,
+    MinutesVersion,
+    PracticeEntry,
+    Review,
+    Roster,
+    Session,
+    Situation,
+    Yield,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.communities import CommunityFactory, CoordinatorshipFactory, LocationFactory, MembershipFactory
 from tests.factories.sessions import SessionFactory
@@ -30,39 +55,119 @@ ROLES = (
 
 @dataclass
 class Cast:
-    """One community with a held session and a planned one; `people[role]` is None for anonymous."""
+    """One community and what is in it: `things` by name; `people[role]` is None for anonymous."""
 
     community: Community
     organisation: Organisation
-    held: Session
-    planned: Session
     people: dict[str, User | None] = field(default_factory=dict)
+    memberships: dict[str, Membership] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
 
 
 def make_cast() -> Cast:
-    """Everybody of ROLES: the member was asked as reader of the held session's minutes by nobody yet."""
+    """Everybody of ROLES. The member is also the asked reader, and the writer of what is on the board."""
     community = CommunityFactory()
     today = date(2026, 11, 23)
-
-    def member(**fields):
-        return MembershipFactory(community=community, **fields)
-
-    facilitator = member(is_facilitator=True, is_lwg_lecturer=True, background=Background.LECTURER)
-    minute_taker = member(is_minute_taker=True, background=Background.PROFESSIONAL)
-    people = {
+    periods = {
+        "former": {"starts_on": date(2025, 9, 1), "ends_on": today - timedelta(days=1)},
+        "future": {"starts_on": today + timedelta(days=1)},
+        "member": {"is_reader": True},
+        "minute_taker": {"is_minute_taker": True, "background": Background.PROFESSIONAL},
+        "facilitator": {"is_facilitator": True, "is_lwg_lecturer": True, "background": Background.LECTURER},
+    }
+    memberships = {role: MembershipFactory(community=community, **fields) for role, fields in periods.items()}
+    people: dict[str, User | None] = {role: member.user for role, member in memberships.items()}
+    people |= {
         "anonymous": None,
         "outsider": UserFactory(),
-        "former": member(starts_on=date(2025, 9, 1), ends_on=today - timedelta(days=1)).user,
-        "future": member(starts_on=today + timedelta(days=1)).user,
-        "member": member(is_reader=True).user,
-        "minute_taker": minute_taker.user,
-        "facilitator": facilitator.user,
         "elsewhere": CoordinatorshipFactory().user,
         "coordinator": CoordinatorshipFactory(organisation=community.organisation).user,
         "administrator": UserFactory(is_staff=True),
     }
-    LocationFactory(organisation=community.organisation)
-    duties = {"facilitator": facilitator, "minute_taker": minute_taker}
-    held = SessionFactory(community=community, starts_at=datetime(2026, 11, 19, 12, 30, tzinfo=UTC), **duties)
-    planned = SessionFactory(community=community, starts_at=datetime(2026, 12, 17, 12, 30, tzinfo=UTC), **duties)
-    return Cast(community, community.organisation, held, planned, people)
+    cast = Cast(community, community.organisation, people, memberships)
+    _set_things(cast)
+    return cast
+
+
+def _session(cast: Cast, starts_at: datetime, **fields: Any) -> Session:
+    duties = {"facilitator": cast.memberships["facilitator"], "minute_taker": cast.memberships["minute_taker"]}
+    return SessionFactory(community=cast.community, starts_at=starts_at, **duties, **fields)
+
+
+def _set_things(cast: Cast) -> None:
+    """Sessions in each state, with minutes in each state, a draft roster, and one of everything that is written."""
+    member = cast.memberships["member"]
+    day = datetime(2026, 11, 19, 12, 30, tzinfo=UTC)
+    sessions = {
+        "distributed": _session(cast, day - timedelta(weeks=12), state=SessionState.HELD),
+        "approved": _session(cast, day - timedelta(weeks=8), state=SessionState.HELD),
+        "reviewed": _session(cast, day - timedelta(weeks=4), state=SessionState.HELD),
+        "held": _session(cast, day, state=SessionState.HELD),
+        "running": _session(
+            cast, NOW - timedelta(minutes=30), state=SessionState.RUNNING, part=Part.CLARIFY, part_started_at=NOW
+        ),
+        "today": _session(cast, NOW + timedelta(hours=4)),
+        "planned": _session(cast, day + timedelta(weeks=4)),
+    }
+    _set_minutes(cast, sessions)
+    Attendance.objects.create(session=sessions["running"], membership=member, state=AttendanceState.PRESENT)
+    situation = Situation.objects.create(session=sessions["running"], bringer=member, title="De deur")
+    intention = Intention.objects.create(
+        session=sessions["held"], membership=member, form=PracticeForm.TALK, text="Ik vraag het."
+    )
+    organisation = cast.organisation
+    roster = _draft(cast)
+    cast.things |= sessions | {
+        "situation": situation,
+        "bare_situation": Situation.objects.create(session=sessions["running"], bringer=member, title="Nog een"),
+        "contribution": Contribution.objects.create(
+            situation=situation, step=2, kind=ContributionKind.QUESTION, author=member, text="Wie?"
+        ),
+        "yield": Yield.objects.create(session=sessions["running"], membership=member, change="Het ging beter."),
+        "intention": intention,
+        "entry": PracticeEntry.objects.create(intention=intention, text="Gedaan."),
+        "roster": roster,
+        "roster_date": roster.dates.first(),
+        "location": LocationFactory(organisation=organisation),
+        "holiday": SchoolHoliday.objects.create(
+            organisation=organisation, kind="other", study_year=2026, first_day=NOW.date(), last_day=NOW.date()
+        ),
+        "outcome": LearningOutcome.objects.create(
+            membership=member, title="Ik leerde wachten", text="…", way=WayOfLearning.IN, audience=Audience.COMMUNITY
+        ),
+        "invited": MembershipFactory(community=cast.community, user=User.objects.create_user("nieuw@demo.example")),
+        "message": Message.objects.create(
+            kind="accounts.security", key="kapot", address="a@demo.example", state=MessageState.FAILED
+        ),
+    }
+
+
+def _set_minutes(cast: Cast, sessions: dict[str, Session]) -> None:
+    member, minute_taker = cast.memberships["member"], cast.memberships["minute_taker"]
+    asked = {"reader": member, "minute_taker": minute_taker, "revision": 1}
+    for name, state in (("reviewed", MinutesState.IN_REVIEW), ("approved", MinutesState.APPROVED)):
+        minutes = sessions[name].minutes
+        minutes.state, minutes.revision, minutes.started_at = state, 1, NOW
+        minutes.save()
+        decided = {"decision": Decision.APPROVED, "decided_at": NOW} if state == MinutesState.APPROVED else {}
+        Review.objects.create(minutes=minutes, **asked, **decided)
+    sent = sessions["distributed"].minutes
+    sent.state, sent.distributed_at, sent.next_reminder_at, sent.started_at = MinutesState.DISTRIBUTED, NOW, None, NOW
+    sent.save()
+    Review.objects.create(minutes=sent, **asked, decision=Decision.APPROVED, decided_at=NOW)
+    MinutesVersion.objects.create(minutes=sent, number=1, content={"sections": {}, "themes": [], "revision": 1})
+
+
+def _draft(cast: Cast) -> Roster:
+    roster = Roster.objects.create(
+        community=cast.community,
+        first_day=date(2027, 2, 4),
+        last_day=date(2027, 7, 8),
+        weekday=3,
+        starts_at=time(13, 30),
+        length_minutes=150,
+        every_weeks=4,
+    )
+    for day in (date(2027, 2, 4), date(2027, 3, 4)):
+        roster.dates.create(rhythm_day=day, day=day)
+    return roster

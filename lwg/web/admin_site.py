@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.admin.apps import AdminConfig
-from django.contrib.admin.sites import AdminSite
+from django.contrib.admin.sites import AdminSite, site
 from django.http import Http404, HttpRequest
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +29,11 @@ class AdministrationSite(AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Without the admin's own log-in, log-out and password pages: allauth has those."""
         own = {"login", "logout", "password_change", "password_change_done", "view_on_site"}
-        return [url for url in super().get_urls() if getattr(url, "name", None) not in own]
+        urls = [url for url in super().get_urls() if getattr(url, "name", None) not in own]
+        for url in urls:
+            if isinstance(url, URLPattern):
+                url.callback.login_url = None  # type: ignore[attr-defined]  # Django set it to the admin's own log-in
+        return urls
 
 
 class OfAdministrators:
@@ -55,3 +59,10 @@ class OfAdministrators:
 
 class AdministrationConfig(AdminConfig):
     default_site = "lwg.web.admin_site.AdministrationSite"
+
+    def ready(self) -> None:
+        """Take out what libraries registered: groups, second factors and addresses are nobody's to edit here."""
+        super().ready()
+        for model, model_admin in list(site._registry.items()):
+            if not isinstance(model_admin, OfAdministrators):
+                site.unregister(model)

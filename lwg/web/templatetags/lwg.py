@@ -7,7 +7,7 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from lwg import clock
 
@@ -30,8 +30,9 @@ def day(value: date | datetime | None) -> str:
 
 @register.filter
 def short_day(value: date | datetime | None) -> str:
-    """Thu 10 Sep."""
-    return date_format(_local(value), "D j M") if value else ""
+    """Thu 10 Sep; in Dutch all in lower case, as Django's abbreviated months are not."""
+    written = date_format(_local(value), "D j M") if value else ""
+    return written.lower() if get_language() == "nl" else written
 
 
 @register.filter
