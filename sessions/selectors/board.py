@@ -12,7 +12,7 @@ from django.http import Http404
 from communities.models import Community, Coordinatorship, Membership
 from lwg import clock
 from lwg.accounts.models import User
-from sessions.enums import TOOK_PLACE, AttendanceState, MinutesState, Part, SessionState
+from sessions.enums import EDITABLE_STATES, TOOK_PLACE, AttendanceState, Decision, MinutesState, Part, SessionState
 from sessions.models import PartTiming, Review, Session
 from sessions.planning.timing import PartMinutes, Slot, agenda, divide
 
@@ -104,6 +104,20 @@ class SessionPage:
         )
 
     @property
+    def may_write_minutes(self) -> bool:
+        """As the rule `sessions.edit_minutes`, once there is something to write about."""
+        return self.has_begun and self.runs_board and self.session.minutes.state in EDITABLE_STATES
+
+    @property
+    def has_begun(self) -> bool:
+        return self.session.state != SessionState.PLANNED or self.session.starts_at <= clock.now()
+
+    @property
+    def was_not_opened(self) -> bool:
+        """Its time is over, and nobody opened the board."""
+        return self.session.state == SessionState.PLANNED and self.session.has_ended
+
+    @property
     def is_running(self) -> bool:
         return self.session.state == SessionState.RUNNING
 
@@ -149,7 +163,11 @@ def session_page(user: User, pk: int) -> SessionPage:
             is_coordinated=Exists(
                 Coordinatorship.objects.filter(user_id=user.pk, organisation_id=OuterRef("community__organisation_id"))
             ),
-            reads_along=Exists(Review.objects.filter(minutes__session_id=OuterRef("pk"), reader__user_id=user.pk)),
+            reads_along=Exists(
+                Review.objects.exclude(decision=Decision.WITHDRAWN).filter(
+                    minutes__session_id=OuterRef("pk"), reader__user_id=user.pk
+                )
+            ),
             previous_pk=Subquery(earlier.filter(state__in=TOOK_PLACE).values("pk")[:1]),
             has_earlier=Exists(earlier),
             next_starts_at=Subquery(later.values("starts_at")[:1]),

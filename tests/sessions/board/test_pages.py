@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from lwg.web.access import may
-from sessions.enums import ContributionKind, Part, SessionState, Step
-from sessions.models import Contribution, Intention, PracticeEntry, Situation, Yield
+from sessions.enums import ContributionKind, Decision, Part, SessionState, Step
+from sessions.models import Contribution, Intention, PracticeEntry, Review, Situation, Yield
 from sessions.selectors.board import session_page
 from tests.factories.accounts import UserFactory
 from tests.factories.communities import CoordinatorshipFactory, MembershipFactory
@@ -178,16 +178,28 @@ def test_who_has_yet_to_accept_is_sent_to_the_agreements(cast, logged_in):
 def test_the_page_knows_the_same_rights_as_the_rules(cast):
     coach = MembershipFactory(community=cast.community, is_process_coach=True)
     coordinator = CoordinatorshipFactory(organisation=cast.community.organisation).user
-    people = [cast.facilitator.user, cast.minute_taker.user, cast.member.user, coach.user, coordinator]
-    for user in people:
+    asked, excused = MembershipFactory.create_batch(2, community=cast.community)
+    for reader, decision in ((asked, Decision.CHANGES), (excused, Decision.WITHDRAWN)):
+        Review.objects.create(
+            minutes=cast.session.minutes,
+            reader=reader,
+            minute_taker=cast.minute_taker,
+            revision=1,
+            decision=decision,
+            decided_at=cast.session.starts_at,
+        )
+    members = [cast.facilitator, cast.minute_taker, cast.member, coach, asked, excused]
+    for user in [*(one.user for one in members), coordinator]:
         page = session_page(user, cast.session.pk)
         told = (page.guides, page.runs_board, page.may_plan, page.opens_contents, page.may_read_minutes)
+        told += (page.may_write_minutes,)
         assert told == (
             may(user, "sessions.guide_board", cast.session),
             may(user, "sessions.run_board", cast.session),
             may(user, "sessions.plan_session", cast.session),
             may(user, "sessions.take_part", cast.session),
             may(user, "sessions.read_minutes", cast.session.minutes),
+            may(user, "sessions.edit_minutes", cast.session.minutes),
         )
 
 
@@ -238,3 +250,15 @@ def test_the_list_to_sign_has_each_member_once(cast, logged_in):
     body = text[text.index("<tbody>") :]
     for one in (cast.facilitator, cast.minute_taker, cast.member):
         assert body.count(one.user.name) == 1
+
+
+def test_a_session_that_nobody_opened_still_leads_to_its_minutes(cast, logged_in, at):
+    at("2026-11-06T09:00")
+    text = logged_in(cast.minute_taker.user).get(page_of(cast)).content.decode()
+    assert reverse("edit_minutes", args=[cast.session.pk]) in text
+    assert reverse("announce_presence", args=[cast.session.pk]) not in text
+    assert reverse("open_board", args=[cast.session.pk]) not in text
+    assert (
+        reverse("edit_minutes", args=[cast.session.pk])
+        not in logged_in(cast.member.user).get(page_of(cast)).content.decode()
+    )
