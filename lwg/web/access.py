@@ -9,7 +9,7 @@ from lwg.accounts.models import User
 
 
 def may(user: Any, permission: str, target: Any = None) -> bool:
-    """Whether the predicate of that name (see the apps' rules.py) allows `user`; raises KeyError for an unknown name."""
+    """Whether the predicate of that name (see the apps' rules.py) allows `user`; KeyError for an unknown name."""
     if not rules.perm_exists(permission):
         raise KeyError(permission)
     return isinstance(user, User) and bool(rules.has_perm(permission, user, target))
