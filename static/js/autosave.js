@@ -18,6 +18,7 @@ class Autosave {
     form.addEventListener("input", () => this.later(PAUSE));
     form.addEventListener("change", () => this.later(PAUSE));
     form.addEventListener("submit", () => this.stop());
+    if (form.querySelector(".kept")) this.later(PAUSE); // what keep.js put back before this listened
     addEventListener("beforeunload", (event) => {
       if (this.unsaved) event.preventDefault();
     });

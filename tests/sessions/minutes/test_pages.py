@@ -231,6 +231,9 @@ def test_those_with_the_duty_of_reader_come_first_and_the_minute_taker_is_not_th
     response = logged_in(cast.taker.user).get(url("ask_reader", cast))
     offered = list(response.context["form"].readers.values())
     assert offered == [cast.reader, cast.facilitator, cast.member]
+    cast.ask(cast.reader)
+    response = logged_in(cast.taker.user).get(url("ask_reader", cast))
+    assert list(response.context["form"].readers.values()) == [cast.facilitator, cast.member]
 
 
 @pytest.mark.parametrize("who", ["taker", "stranger", "former"])
