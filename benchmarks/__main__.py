@@ -15,19 +15,19 @@ PARTS = ("queries", "pages", "sweep")
 @contextmanager
 def own_database() -> Iterator[bool]:
     """Set DATABASE_URL to a new PostgreSQL database where one answers (True), else to SQLite; removed afterwards."""
-    from tests.components import answers, postgres_url
+    from tests.components import postgres_problem, postgres_url
 
-    url = postgres_url()
-    if not answers(url):
+    server = postgres_url().rsplit("/", 1)[0]
+    if postgres_problem():
         yield False
         return
     import psycopg2
 
     name = f"lwg_bench_{os.getpid()}"
-    admin = psycopg2.connect(url)
+    admin = psycopg2.connect(f"{server}/postgres")
     admin.autocommit = True
     admin.cursor().execute(f"CREATE DATABASE {name}")
-    os.environ["DATABASE_URL"] = f"{url.rsplit('/', 1)[0]}/{name}"
+    os.environ["DATABASE_URL"] = f"{server}/{name}"
     try:
         yield True
     finally:
