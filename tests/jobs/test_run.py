@@ -101,9 +101,9 @@ def test_a_taken_port_is_told_before_anything_starts(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         refused = subprocess.run(
-            [sys.executable, "manage.py", "run", "--no-demo", "--port", str(port)],
+            [sys.executable, "manage.py", "run", "--no-demo"],
             cwd=processes.ROOT,
-            env=processes.environment(tmp_path / "data"),
+            env=processes.environment(tmp_path / "data", PORT=str(port)),
             capture_output=True,
             text=True,
             timeout=60,

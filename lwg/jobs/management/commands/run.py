@@ -26,17 +26,16 @@ AS_ROOT_TOO = {"C_FORCE_ROOT": "1", "PYTHONWARNINGS": "ignore:You're running the
 
 
 class Command(BaseCommand):
-    help = "Runs the web server, one worker and one beat until Ctrl-C. For one machine; see docs/production/."
+    help = "Runs the web server (on PORT), one worker and one beat until Ctrl-C, with all data in LWG_DATA_DIR."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
-        parser.add_argument("--port", type=int, default=getattr(settings, "PORT", 8000))
         parser.add_argument("--no-demo", action="store_true", help="start empty, also the first time")
 
-    def handle(self, *args: Any, host: str, port: int, no_demo: bool, **options: Any) -> None:
-        data = getattr(settings, "LWG_DATA_DIR", None)
-        if data is None:
-            raise CommandError("these settings name no LWG_DATA_DIR: use lwg.settings.embedded")
+    def handle(self, *args: Any, host: str, no_demo: bool, **options: Any) -> None:
+        data, port = getattr(settings, "LWG_DATA_DIR", None), getattr(settings, "PORT", None)
+        if data is None or port is None:
+            raise CommandError("these settings name no LWG_DATA_DIR and PORT: use lwg.settings.embedded")
         try:
             with lockfile.held(data / "run.lock"):
                 _require_free(host, port)
