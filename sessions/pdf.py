@@ -40,9 +40,20 @@ def minutes_pdf(version: MinutesVersion) -> bytes:
     if is_kept(version):
         return kept(version)
     content = _made(version)
-    session = version.minutes.session
-    version.pdf.save(f"{session.starts_at:%Y-%m-%d}-{version.minutes_id}-{version.number}.pdf", ContentFile(content))
-    return content
+    return _kept_once(version, content)
+
+
+def _kept_once(version: MinutesVersion, content: bytes) -> bytes:
+    """Keep the file, unless another worker was first: then theirs stays, and is what everybody gets."""
+    day = f"{version.minutes.session.starts_at:%Y-%m-%d}"
+    storage, before = version.pdf.storage, version.pdf.name or ""
+    name = storage.save(f"minutes/{day}-{version.minutes_id}-{version.number}.pdf", ContentFile(content))
+    if MinutesVersion.objects.filter(pk=version.pk, pdf=before).update(pdf=name):
+        version.pdf.name = name
+        return content
+    storage.delete(name)
+    version.refresh_from_db(fields=["pdf"])
+    return kept(version)
 
 
 def is_kept(version: MinutesVersion) -> bool:

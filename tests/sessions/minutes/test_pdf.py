@@ -56,6 +56,15 @@ def test_the_pdf_is_made_once(version, monkeypatch):
     assert pdf.minutes_pdf(version) == b"%PDF-1.7 once"
 
 
+def test_of_two_workers_the_first_keeps_its_file(version, monkeypatch):
+    slower = MinutesVersion.objects.select_related("minutes__session__community").get(pk=version.pk)
+    monkeypatch.setattr(pdf, "_made", lambda version: b"%PDF-1.7 first")
+    pdf.minutes_pdf(version)
+    monkeypatch.setattr(pdf, "_made", lambda version: b"%PDF-1.7 second")
+    assert pdf.minutes_pdf(slower) == b"%PDF-1.7 first"
+    assert slower.pdf.name == version.pdf.name
+
+
 def test_without_pango_there_is_no_pdf_and_the_reason_is_told(version, monkeypatch):
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     with pytest.raises(pdf.PdfUnavailable):

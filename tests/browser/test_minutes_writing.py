@@ -1,0 +1,56 @@
+"""Writing minutes in a real browser: saved while one types, two texts brought together, nothing lost to a log-in."""
+
+import sqlite3
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+DRAFT = """
+SELECT session.id, writer.email, guide.email
+FROM community_sessions_minutes AS minutes
+JOIN community_sessions_session AS session ON session.id = minutes.session_id
+JOIN communities_membership AS taker ON taker.id = session.minute_taker_id
+JOIN accounts_user AS writer ON writer.id = taker.user_id
+JOIN communities_membership AS facilitator ON facilitator.id = session.facilitator_id
+JOIN accounts_user AS guide ON guide.id = facilitator.user_id
+WHERE minutes.state = 'draft' AND minutes.started_at IS NOT NULL
+"""
+
+
+def status_of(page) -> str:
+    """The icon of the save status tells what happened, in any language."""
+    icon = page.locator("[data-autosave-status] .bi:not(.bi-arrow-repeat)")
+    return (icon.get_attribute("class") or "").split()[-1]
+
+
+def test_two_writers_and_a_log_in_that_expired_lose_nothing(site, visitor):
+    with sqlite3.connect(site.data_dir / "lwg.sqlite3") as demo:
+        session, writer, guide = demo.execute(DRAFT).fetchone()
+    path = f"/sessions/{session}/minutes/edit/"
+    mine, theirs = visitor().log_in(writer), visitor(phone=True).log_in(guide)
+    mine.go(path)
+    theirs.go(path)
+
+    theirs.page.fill("#id_patterns", "Van de gespreksleider")
+    assert status_of(theirs.page) == "bi-check-circle"
+    mine.page.fill("#id_patterns", "Van de notulist")
+    mine.page.wait_for_selector("#conflict .diff")
+    mine.check("minutes-conflict")
+    assert mine.page.locator("#conflict ins").all_inner_texts() == ["Van de notulist", "Van de gespreksleider"]
+    mine.page.click("#conflict button[formaction]")
+    mine.page.wait_for_selector("#minutes-form[data-autosave]")
+    assert mine.page.input_value("#id_patterns") == "Van de gespreksleider\nVan de notulist"
+
+    mine.page.context.clear_cookies(name="sessionid")
+    mine.page.fill("#id_yields", "Getypt zonder log-in")
+    assert status_of(mine.page) == "bi-lock"
+    mine.page.click("[data-autosave-status] a")
+    mine.page.fill("input[name=login]", writer)
+    mine.page.fill("input[name=password]", "samen-leren-in-de-wijk")
+    mine.page.click("main form button[type=submit]")
+    mine.page.wait_for_selector(".kept")
+    assert mine.page.input_value("#id_yields") == "Getypt zonder log-in"
+    assert status_of(mine.page) == "bi-check-circle"
+    mine.page.reload()
+    assert mine.page.input_value("#id_yields") == "Getypt zonder log-in"
