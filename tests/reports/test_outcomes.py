@@ -1,6 +1,6 @@
 """Learning outcomes: who sees them (P1, P2), writing them, their evidence and the feedback on them."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -36,7 +36,12 @@ def _own_files(settings, tmp_path):
 
 @pytest.fixture
 def cast():
-    return make_cast()
+    """The cast without the outcome, the feedback and the mails that come with it."""
+    found = make_cast()
+    LearningOutcome.objects.all().delete()
+    Entry.objects.all().delete()
+    Message.objects.all().delete()
+    return found
 
 
 def membership_of(cast, role):
@@ -122,14 +127,15 @@ def test_ones_own_stays_ones_own_after_the_membership(cast, logged_in):
 
 def test_a_member_logs_an_outcome_and_only_they_see_it(cast, logged_in):
     membership = membership_of(cast, "member")
+    session = SessionFactory(community=cast.community, starts_at=NOW - timedelta(days=5, hours=1))
 
-    answer = logged_in(membership.user).post(reverse("add_outcome"), given(membership, session=cast.held.pk))
+    answer = logged_in(membership.user).post(reverse("add_outcome"), given(membership, session=session.pk))
 
     outcome = LearningOutcome.objects.get()
     assert answer.url == reverse("outcome", args=[outcome.pk])
     assert (outcome.membership, outcome.session, outcome.title, outcome.way, outcome.audience) == (
         membership,
-        cast.held,
+        session,
         "Eerst vragen",
         "in",
         "self",

@@ -35,8 +35,5 @@ def test_halves_fill_their_year_without_gap_or_overlap(today):
     for whole, *parts in (periods_of_year(one.year) for one in periods(today) if one.part == 0):
         assert parts[0].first_day == whole.first_day
         assert parts[-1].last_day == whole.last_day
-        assert all(
-            later.first_day == earlier.last_day + timedelta(days=1)
-            for earlier, later in pairwise(parts)
-        )
+        assert all(later.first_day == earlier.last_day + timedelta(days=1) for earlier, later in pairwise(parts))
     assert periods(today)[0].contains(today)
