@@ -1,11 +1,13 @@
 """The words for acts: each app names its own verbs in its `ready()`; the audit only shows them."""
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
 
 _labels: dict[str, str | Promise] = {}
 
 
-def register(labels: dict[str, str | Promise]) -> None:
+def register(labels: Mapping[str, str | Promise]) -> None:
     """Tell how the verbs of an app read, as lazily translated strings."""
     _labels.update(labels)
 
