@@ -10,16 +10,19 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
+import psycopg2
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.cast import PASSWORD
+
 ROOT = Path(__file__).resolve().parents[2]
-PASSWORD = "samen-leren-in-de-wijk"
 SHOTS = os.environ.get("LWG_SCREENSHOTS", "")  # a folder: keep a picture of every page that is visited
 
 
@@ -29,6 +32,7 @@ class Site:
 
     url: str
     data_dir: Path
+    env: dict[str, str]
 
     def mails(self) -> list[EmailMessage]:
         """All mails sent so far, oldest first."""
@@ -58,14 +62,34 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     env = {
-        **os.environ,
         "DJANGO_SETTINGS_MODULE": "lwg.settings.embedded",
         "LWG_DATA_DIR": str(data_dir),
         "LWG_DEMO_PASSWORD": PASSWORD,
         "PORT": str(port),
     }
-    for name in ("DATABASE_URL", "REDIS_URL", "PYTEST_CURRENT_TEST"):
-        env.pop(name, None)  # what `make run` starts: embedded, whatever this run of the suite is on
+    with own_database() as database:
+        yield from _run(env | database, data_dir, port)
+
+
+@contextmanager
+def own_database() -> Iterator[dict[str, str]]:
+    """What the environment must say so that the site has a database of its own; nothing where it is SQLite."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield {}
+        return
+    name = f"lwg_browser_{os.getpid()}"
+    server = psycopg2.connect(url)
+    server.autocommit = True
+    server.cursor().execute(f"CREATE DATABASE {name}")
+    try:
+        yield {"DATABASE_URL": f"{url.rsplit('/', 1)[0]}/{name}", "REDIS_URL": ""}
+    finally:
+        server.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
+        server.close()
+
+
+def _run(env: dict[str, str], data_dir: Path, port: int) -> Iterator[Site]:
     log = (data_dir / "run.log").open("wb")
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "manage.py"), "run"],
@@ -78,7 +102,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     url = f"http://localhost:{port}"
     try:
         _wait_until_ready(url, process, data_dir / "run.log")
-        yield Site(url, data_dir)
+        yield Site(url, data_dir, env)
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(40)
