@@ -4,6 +4,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -42,7 +43,7 @@ def figures() -> Iterator[Figure]:
     yield Figure("deadline_sweep_500_of_1M", value, "ms", value / ratio, GOAL)
 
 
-def _bare(now: object) -> list[object]:
+def _bare(now: datetime) -> list[object]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id FROM community_sessions_minutes WHERE next_reminder_at <= %s ORDER BY next_reminder_at", [now]

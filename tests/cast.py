@@ -68,14 +68,16 @@ def make_cast() -> Cast:
     """Everybody of ROLES. The member is also the asked reader, and the writer of what is on the board."""
     community = CommunityFactory()
     today = date(2026, 11, 23)
-    periods = {
+    periods: dict[str, dict[str, Any]] = {
         "former": {"starts_on": date(2025, 9, 1), "ends_on": today - timedelta(days=1)},
         "future": {"starts_on": today + timedelta(days=1)},
         "member": {"is_reader": True},
         "minute_taker": {"is_minute_taker": True, "background": Background.PROFESSIONAL},
         "facilitator": {"is_facilitator": True, "is_lwg_lecturer": True, "background": Background.LECTURER},
     }
-    memberships = {role: MembershipFactory(community=community, **fields) for role, fields in periods.items()}
+    memberships: dict[str, Any] = {
+        role: MembershipFactory(community=community, **fields) for role, fields in periods.items()
+    }
     people: dict[str, User | None] = {role: member.user for role, member in memberships.items()}
     people |= {
         "anonymous": None,

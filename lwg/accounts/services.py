@@ -15,7 +15,7 @@ from lwg.notifications.outbox import enqueue, enqueue_all
 INVITED_AGAIN_AFTER = timedelta(minutes=10)
 
 
-class InvitationClosed(Exception):
+class InvitationClosedError(Exception):
     """The invitation was used before, or its time is over."""
 
 
@@ -103,11 +103,11 @@ def invite_again(*, user: User, invited_by: User | None) -> bool:
 def accept_invitation(*, invitation: Invitation, password: str, name: str) -> User:
     """Set the first password and close the invitation; the link works once.
 
-    Raises InvitationClosed when it was used or has expired.
+    Raises InvitationClosedError when it was used or has expired.
     """
     locked = Invitation.objects.select_for_update().select_related("user").get(pk=invitation.pk)
     if not locked.is_open:
-        raise InvitationClosed
+        raise InvitationClosedError
     user = locked.user
     user.name = name
     user.set_password(password)

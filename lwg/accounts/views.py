@@ -34,7 +34,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
                 password=form.cleaned_data["new_password1"],
                 name=form.cleaned_data["name"],
             )
-        except services.InvitationClosed:
+        except services.InvitationClosedError:
             return _closed(request, invitation)
         except ValidationError as error:
             form.add_error(None, ValidationError(error.messages))

@@ -1,6 +1,7 @@
 """Builds the demo through the same services as the pages, with the clock set to when things happened."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -56,7 +57,7 @@ def build(*, today: date, password: str) -> None:
     )
 
 
-def _person(person: Person, password: str, **fields: bool) -> User:
+def _person(person: Person, password: str, **fields: Any) -> User:
     """`password` is hashed already: one hash for all, or sixty of them take half a minute."""
     user = User.objects.filter(email=person.email).first()
     if user is None:

@@ -42,14 +42,18 @@ class Site:
             found += [message_from_bytes(raw, policy=policy.default) for raw in parts if raw]
         return found
 
+    @staticmethod
+    def text_of(mail: EmailMessage) -> str:
+        """Subject and plain text."""
+        body = mail.get_body(("plain",))
+        return f"{mail['Subject']}\n{body.get_content() if body else ''}"
+
     def mail_to(self, address: str, containing: str = "", seconds: float = 60) -> EmailMessage:
         """Wait for a mail to this address whose subject or text has these words; the newest of them."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             for mail in reversed(self.mails()):
-                body = mail.get_body(("plain",))
-                text = f"{mail['Subject']}\n{body.get_content() if body else ''}"
-                if address in str(mail["To"]) and containing in text:
+                if address in str(mail["To"]) and containing in self.text_of(mail):
                     return mail
             time.sleep(0.5)
         raise AssertionError(f"no mail to {address} with {containing!r} within {seconds} s")

@@ -28,7 +28,7 @@ def page(live_server, chromium_path) -> Iterator[Page]:
         page = browser.new_page(base_url=live_server.url)
         page.set_default_timeout(5000)
         page.errors = []  # type: ignore[attr-defined]
-        page.on("pageerror", lambda error: page.errors.append(str(error)))  # type: ignore[attr-defined]
+        page.on("pageerror", lambda error: page.errors.append(str(error)))  # type: ignore[attr-defined, call-overload]  # a list of ours
         yield page
         errors = page.errors  # type: ignore[attr-defined]
         browser.close()

@@ -119,6 +119,7 @@ def start(minutes: Minutes, moment: datetime) -> None:
 
 
 def ask(minutes: Minutes, reader: Membership, moment: datetime) -> Review:
+    assert minutes.session.minute_taker is not None
     review = Review.objects.create(
         minutes=minutes,
         reader=reader,

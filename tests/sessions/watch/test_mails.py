@@ -40,7 +40,7 @@ def mail_of(kind: str, to: str) -> tuple[str, str, str]:
     """Subject, text and HTML of the first such mail."""
     message = Message.objects.filter(kind=f"sessions.{kind}", address=f"{to}@demo.example").order_by("created_at")[0]
     email = compose(message)
-    return email.subject, email.body, email.alternatives[0][0]
+    return str(email.subject), str(email.body), str(email.alternatives[0][0])
 
 
 def _all_of_minutes(cast, session):
