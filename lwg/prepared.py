@@ -60,7 +60,7 @@ class Prepared:
         known: dict[str, Any] = {**arguments, "now": clock.now(), "today": clock.today()}
         with connection.cursor() as cursor:
             cursor.execute(statement.sql, [_filled(one, known) for one in statement.parameters])
-            rows = cursor.fetchall()
+            rows: list[Row] = cursor.fetchall()
         if statement.converters:
             return [tuple(row) for row in statement.compiler.apply_converters(rows, statement.converters)]
         return rows
