@@ -72,7 +72,9 @@ class Sending:
         subprocess.run([sys.executable, *arguments], cwd=processes.ROOT, env=self.env, check=True, timeout=120)
 
     def worker(self) -> subprocess.Popen[bytes]:
-        arguments = f"-m celery --quiet -A lwg.celery worker --concurrency {POOL} --loglevel WARNING"
+        # As `manage.py run` and as docker-compose.yml start it.
+        pool = "prefork" if self.database else "threads"
+        arguments = f"-m celery --quiet -A lwg.celery worker --pool {pool} --concurrency {POOL} --loglevel WARNING"
         return processes.start(arguments.split(), self.env, self.folder / "worker.log")
 
     def tick(self) -> None:
@@ -125,8 +127,8 @@ def _send_while_workers_are_killed(sending: Sending, sink: SmtpSink) -> None:
     try:
         for kill, number in enumerate(KILL_AT):
             _wait_for_mails(sending, sink, number)
-            if kill % 2:
-                os.kill(random.choice(sorted(processes.descendants(worker.pid))), signal.SIGKILL)
+            if kill % 2 and (pool := sorted(processes.descendants(worker.pid))):
+                os.kill(random.choice(pool), signal.SIGKILL)
             else:
                 processes.kill(worker)
                 worker = sending.worker()

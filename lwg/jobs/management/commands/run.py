@@ -91,10 +91,12 @@ def _demo_is_wanted() -> bool:
 def _start_all(supervisor: Supervisor, data: Path, host: str, port: int) -> None:
     python = [sys.executable, "-m"]
     serve = "gunicorn lwg.wsgi:application --workers 2 --threads 4 --no-control-socket --graceful-timeout 10"
-    work = "celery --quiet -A lwg.celery worker --concurrency 2 --without-gossip --without-mingle --loglevel WARNING"
+    # Threads, not a pool of processes: with this broker those share one lock, and one that is killed while it
+    # holds the lock stops them all.
+    work = "celery --quiet -A lwg.celery worker --pool threads --concurrency 2 --loglevel WARNING"
     beat = ["celery", "--quiet", "-A", "lwg.celery", "beat", "--loglevel", "WARNING", "--pidfile", ""]
     supervisor.start("web server", [*python, *serve.split(), "--log-level", "warning", "--bind", f"{host}:{port}"])
-    supervisor.start("worker", [*python, *work.split()], env=AS_ROOT_TOO)
+    supervisor.start("worker", [*python, *work.split(), "--without-gossip", "--without-mingle"], env=AS_ROOT_TOO)
     supervisor.start("beat", [*python, *beat, "--schedule", str(data / "beat-schedule")])
 
 
