@@ -8,7 +8,7 @@ from lwg.celery import app
 from lwg.jobs.models import Heartbeat
 from lwg.notifications.models import Message
 from sessions import tasks
-from sessions.selectors.deadlines import due_ids
+from sessions.selectors.deadlines import due, due_ids
 from sessions.services.one_by_one import IncompleteWatchError, one_by_one
 from tests.sessions.watch.conftest import local
 
@@ -69,7 +69,7 @@ def test_the_sweep_reads_the_partial_index_only(cast):
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")  # a handful of rows is not worth an index
-    assert "minutes_to_watch" in due_ids(now=now).explain()
+    assert "minutes_to_watch" in due.build(moment=now).explain()
 
 
 def test_the_sweep_is_one_query_and_a_quiet_run_no_other(cast, django_assert_num_queries):
