@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from communities.models import Community, Membership
 from lwg import clock
 from lwg.accounts.models import User
-from lwg.prepared import prepared
+from lwg.prepared import prepared, prepared_objects
 from sessions.models import Session
 from tests.factories.communities import MembershipFactory
 from tests.factories.sessions import SessionFactory
@@ -100,3 +100,34 @@ def test_a_value_made_out_of_the_clock_is_refused_for_it_would_stand_still(made)
             within_a_week()
     else:
         assert within_a_week() == []
+
+
+@prepared_objects
+def with_people(session: int) -> QuerySet[Any, Any]:
+    return (
+        Session.objects.filter(pk=session)
+        .select_related("community", "facilitator__user", "minute_taker__user")
+        .annotate(place=F("community__location__name"), question=F("community__shared_question"))
+    )
+
+
+def test_objects_come_with_what_is_annotated_and_selected_along(django_assert_num_queries):
+    community = MembershipFactory().community
+    facilitator = MembershipFactory(community=community, is_facilitator=True)
+    session = SessionFactory(community=community, facilitator=facilitator, minute_taker=None)
+    with django_assert_num_queries(1):
+        [found] = with_people(session=session.pk)
+        assert (found, found.community, found.facilitator.user) == (session, community, facilitator.user)
+        assert found.starts_at == session.starts_at
+        assert found.minute_taker is None
+        assert (found.place, found.question) == (None, community.shared_question)
+    assert with_people(session=session.pk + 1) == []
+
+
+def test_an_object_is_one_to_change_and_save():
+    session = SessionFactory()
+    [found] = with_people(session=session.pk)
+    found.online_link = "https://example.org/"
+    found.save()
+    session.refresh_from_db()
+    assert session.online_link == "https://example.org/"
