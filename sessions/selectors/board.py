@@ -1,17 +1,18 @@
 """What the page of one session needs: who looks, who is there, and how the parts are timed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from communities.models import Community, Coordinatorship, Membership
 from lwg import clock
 from lwg.accounts.models import User
+from lwg.prepared import prepared, prepared_objects
 from sessions.enums import EDITABLE_STATES, TOOK_PLACE, AttendanceState, Decision, MinutesState, Part, SessionState
 from sessions.models import PartTiming, Review, Session
 from sessions.planning.timing import PartMinutes, Slot, agenda, divide
@@ -151,29 +152,7 @@ def session_page(user: User, pk: int) -> SessionPage:
 
     Raises Http404 for whom the session does not exist (P3, P4).
     """
-    same_community = Session.objects.standing().filter(community_id=OuterRef("community_id"))
-    earlier = same_community.filter(starts_at__lt=OuterRef("starts_at")).order_by("-starts_at")
-    later = same_community.filter(starts_at__gt=OuterRef("starts_at")).order_by("starts_at")
-    session: Any = (  # Any: with what is annotated
-        Session.objects.visible_to(user)
-        .filter(pk=pk)
-        .select_related("community", "location", "facilitator__user", "minute_taker__user", "minutes")
-        .annotate(
-            opens_contents=Exists(Community.objects.open_to(user).filter(pk=OuterRef("community_id"))),
-            is_coordinated=Exists(
-                Coordinatorship.objects.filter(user_id=user.pk, organisation_id=OuterRef("community__organisation_id"))
-            ),
-            reads_along=Exists(
-                Review.objects.exclude(decision=Decision.WITHDRAWN).filter(
-                    minutes__session_id=OuterRef("pk"), reader__user_id=user.pk
-                )
-            ),
-            previous_pk=Subquery(earlier.filter(state__in=TOOK_PLACE).values("pk")[:1]),
-            has_earlier=Exists(earlier),
-            next_starts_at=Subquery(later.values("starts_at")[:1]),
-        )
-        .first()
-    )
+    session = next(iter(_session(user=user.pk, session=pk)), None)
     if session is None:
         raise Http404
     page = SessionPage(
@@ -191,17 +170,37 @@ def session_page(user: User, pk: int) -> SessionPage:
     return page
 
 
+@prepared_objects
+def _session(user: int, session: int) -> QuerySet[Any, Any]:
+    who = User(pk=user)
+    same_community = Session.objects.standing().filter(community_id=OuterRef("community_id"))
+    earlier = same_community.filter(starts_at__lt=OuterRef("starts_at")).order_by("-starts_at")
+    later = same_community.filter(starts_at__gt=OuterRef("starts_at")).order_by("starts_at")
+    return (
+        Session.objects.visible_to(who)
+        .filter(pk=session)
+        .order_by()
+        .select_related("community", "location", "facilitator__user", "minute_taker__user", "minutes")
+        .annotate(
+            opens_contents=Exists(Community.objects.open_to(who).filter(pk=OuterRef("community_id"))),
+            is_coordinated=Exists(
+                Coordinatorship.objects.filter(user_id=user, organisation_id=OuterRef("community__organisation_id"))
+            ),
+            reads_along=Exists(
+                Review.objects.exclude(decision=Decision.WITHDRAWN).filter(
+                    minutes__session_id=OuterRef("pk"), reader__user_id=user
+                )
+            ),
+            previous_pk=Subquery(earlier.filter(state__in=TOOK_PLACE).values("pk")[:1]),
+            has_earlier=Exists(earlier),
+            next_starts_at=Subquery(later.values("starts_at")[:1]),
+        )
+    )
+
+
 def people_of(session: Session, user: User) -> list[Person]:
     """Members on the day of the session, whoever was noted for it, and the reader's own membership, by name."""
     day = session.starts_at.astimezone(clock.AMSTERDAM).date()
-    members = Membership.objects.filter(community_id=session.community_id)
-    found: Iterable[Any] = (  # Any: with what is annotated
-        members.annotate(noted=FilteredRelation("attendances", condition=Q(attendances__session_id=session.pk)))
-        .filter(Q(pk__in=members.active_on(day).values("pk")) | Q(noted__isnull=False) | Q(user_id=user.pk))
-        .annotate(noted_state=F("noted__state"), noted_heard_at=F("noted__heard_at"))
-        .select_related("user")
-        .order_by("user__name", "pk")
-    )
     return [
         Person(
             membership=one,
@@ -211,8 +210,20 @@ def people_of(session: Session, user: User) -> list[Person]:
             guides=one.pk == session.facilitator_id,
             writes=one.pk == session.minute_taker_id,
         )
-        for one in found
+        for one in _people(community=session.community_id, session=session.pk, user=user.pk, day=day)
     ]
+
+
+@prepared_objects
+def _people(community: int, session: int, user: int, day: date) -> QuerySet[Any, Any]:
+    members = Membership.objects.filter(community_id=community)
+    return (
+        members.annotate(noted=FilteredRelation("attendances", condition=Q(attendances__session_id=session)))
+        .filter(Q(pk__in=members.active_on(day).values("pk")) | Q(noted__isnull=False) | Q(user_id=user))
+        .annotate(noted_state=F("noted__state"), noted_heard_at=F("noted__heard_at"))
+        .select_related("user")
+        .order_by("user__name", "pk")
+    )
 
 
 @dataclass(frozen=True)
@@ -266,6 +277,11 @@ def stages_of(page: SessionPage, acquaintance: str) -> list[Stage]:
 def default_timing() -> dict[int, Sequence[PartMinutes]]:
     """The default minutes per part, per length, in order."""
     timing: dict[int, list[PartMinutes]] = {}
-    for length, part, minutes in PartTiming.objects.values_list("length_minutes", "part", "minutes"):
+    for length, part, minutes in _timings():
         timing.setdefault(length, []).append(PartMinutes(part, minutes))
     return dict(timing)
+
+
+@prepared
+def _timings() -> QuerySet[Any, Any]:
+    return PartTiming.objects.values_list("length_minutes", "part", "minutes")

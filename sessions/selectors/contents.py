@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
+from lwg.prepared import prepared, prepared_objects
 from sessions.enums import KINDS_OF_STEP, ContributionKind, Step
 from sessions.models import Contribution, Intention, PracticeEntry, Prompt, Situation, Yield
 from sessions.selectors.board import SessionPage
+from sessions.selectors.names import name_of
 
 
 @dataclass(frozen=True)
@@ -71,11 +75,11 @@ def situations_of(page: SessionPage, *, with_contributions: bool = True) -> list
     boards = {
         one.pk: SituationBoard(
             situation=one,
-            by=str(one.bringer.user),
+            by=one.by,
             may_remove=_may_remove(page, one.bringer_id),
             steps={step: [Lane(one.pk, kind) for kind in kinds] for step, kinds in KINDS_OF_STEP.items()},
         )
-        for one in Situation.objects.filter(session=page.session).select_related("bringer__user")
+        for one in _situations(session=page.session.pk)
     }
     if with_contributions and boards:
         _place_notes(page, boards)
@@ -89,11 +93,8 @@ def _place_notes(page: SessionPage, boards: dict[int, SituationBoard]) -> None:
         for of_step in board.steps.values()
         for lane in of_step
     }
-    said = Contribution.objects.filter(situation__session=page.session).select_related("author__user")
-    for one in said:
-        lanes[one.situation_id, one.kind].notes.append(
-            Note(one.pk, one.text, str(one.author.user), one.created_at, _may_remove(page, one.author_id))
-        )
+    for situation, kind, pk, text, at, author, by in _contributions(session=page.session.pk):
+        lanes[situation, kind].notes.append(Note(pk, text, by, at, _may_remove(page, author)))
 
 
 def _may_remove(page: SessionPage, member_pk: int) -> bool:
@@ -106,7 +107,7 @@ def look_back(page: SessionPage, before: list[Intention] | None = None) -> list[
     Two queries; one where the intentions of `before` are known.
     """
     if before is None:
-        before = list(Intention.objects.filter(session_id=page.previous_pk)) if page.previous_pk else []
+        before = _intentions(sessions=[page.previous_pk]) if page.previous_pk else []
     intentions = {one.membership_id: one for one in before}
     told = {
         person.pk: Told(
@@ -114,10 +115,9 @@ def look_back(page: SessionPage, before: list[Intention] | None = None) -> list[
         )
         for person in page.people
     }
-    for one in Yield.objects.filter(session=page.session).select_related("membership__user"):
+    for one in _yields(session=page.session.pk):
         row = told.setdefault(
-            one.membership_id,
-            Told(one.membership_id, str(one.membership.user), False, intentions.get(one.membership_id)),
+            one.membership_id, Told(one.membership_id, one.by, False, intentions.get(one.membership_id))
         )
         row.yields.append(one)
     return [row for row in told.values() if row.yields or (row.is_present and row.intention is not None)]
@@ -125,26 +125,22 @@ def look_back(page: SessionPage, before: list[Intention] | None = None) -> list[
 
 def intentions_in(page: SessionPage) -> list[Meant]:
     """Step 5: everyone's intention of this session; one query."""
-    return _meant(page, Intention.objects.filter(session=page.session).select_related("membership__user"))
+    return _meant(page, _intentions(sessions=[page.session.pk]))
 
 
 def intentions_before_and_in(page: SessionPage) -> tuple[list[Intention], list[Meant]]:
     """Those of the previous session and those of this one, in one query."""
-    both = list(
-        Intention.objects.filter(session_id__in=[page.previous_pk or page.session.pk, page.session.pk]).select_related(
-            "membership__user"
-        )
-    )
+    both = _intentions(sessions=[page.previous_pk or page.session.pk, page.session.pk])
     before = [one for one in both if one.session_id == page.previous_pk]
     return before, _meant(page, (one for one in both if one.session_id == page.session.pk))
 
 
-def _meant(page: SessionPage, intentions: Iterable[Intention]) -> list[Meant]:
+def _meant(page: SessionPage, intentions: Iterable[Any]) -> list[Meant]:
     mine = page.me.pk if page.me is not None else None
     return [
         Meant(
             one.pk,
-            str(one.membership.user),
+            one.by,
             one.membership_id == mine,
             one.form,
             one.get_form_display(),
@@ -158,9 +154,40 @@ def my_notes(page: SessionPage) -> list[PracticeEntry]:
     """The reader's own private log about their intention of the previous session; nobody else gets these."""
     if page.me is None or page.previous_pk is None:
         return []
-    return list(PracticeEntry.objects.filter(intention__session_id=page.previous_pk, intention__membership=page.me))
+    return _my_notes(session=page.previous_pk, membership=page.me.pk)
 
 
 def prompts_of(step: Step) -> list[str]:
     """The helping questions of a step, in the reader's language."""
-    return [str(one) for one in Prompt.objects.filter(step=step)]
+    return [str(one) for one in _prompts(step=int(step))]
+
+
+@prepared_objects
+def _situations(session: int) -> QuerySet[Any, Any]:
+    return Situation.objects.filter(session_id=session).annotate(by=name_of("bringer__user"))
+
+
+@prepared
+def _contributions(session: int) -> QuerySet[Any, Any]:
+    said = Contribution.objects.filter(situation__session_id=session).annotate(by=name_of("author__user"))
+    return said.values_list("situation_id", "kind", "pk", "text", "created_at", "author_id", "by")
+
+
+@prepared_objects
+def _intentions(sessions: list[int]) -> QuerySet[Any, Any]:
+    return Intention.objects.filter(session_id__in=sessions).annotate(by=name_of("membership__user"))
+
+
+@prepared_objects
+def _yields(session: int) -> QuerySet[Any, Any]:
+    return Yield.objects.filter(session_id=session).annotate(by=name_of("membership__user"))
+
+
+@prepared_objects
+def _my_notes(session: int, membership: int) -> QuerySet[Any, Any]:
+    return PracticeEntry.objects.filter(intention__session_id=session, intention__membership_id=membership)
+
+
+@prepared_objects
+def _prompts(step: int) -> QuerySet[Any, Any]:
+    return Prompt.objects.filter(step=step)
