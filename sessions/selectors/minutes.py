@@ -1,20 +1,23 @@
 """What the pages of minutes show: sections with their step, the week that runs, who may do what next."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
+from typing import cast
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import QuerySet
+from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communities.models import Community, Membership
+from communities.models import Membership
 from lwg import clock
 from lwg.accounts.models import User
 from lwg.audit.models import Entry
 from lwg.audit.services import trail_of
+from lwg.prepared import prepared_objects
 from lwg.web.templatetags.lwg import moment, span
 from sessions.enums import EDITABLE_STATES, Decision, MinutesState, SessionState
 from sessions.models import Minutes, MinutesVersion, Review, Theme
@@ -170,8 +173,7 @@ class MinutesPage:
     @cached_property
     def reviews(self) -> list[Review]:
         """Newest first, without those that were taken back."""
-        found = self.minutes.reviews.exclude(decision=Decision.WITHDRAWN)
-        return list(found.select_related("reader__user"))
+        return _reviews(minutes=self.minutes.pk)
 
     @property
     def waiting_review(self) -> Review | None:
@@ -218,14 +220,14 @@ class MinutesPage:
 
     @cached_property
     def themes(self) -> list[Theme]:
-        return list(self.minutes.themes.all())
+        return _themes(minutes=self.minutes.pk)
 
     @cached_property
     def version(self) -> MinutesVersion | None:
         """What went out last; None while nothing did."""
         if self.minutes.state != MinutesState.DISTRIBUTED:
             return None
-        return self.minutes.versions.first()
+        return next(iter(_newest_version(minutes=self.minutes.pk)), None)
 
     @property
     def sections(self) -> list[WrittenSection]:
@@ -237,11 +239,36 @@ def sections_of(version: MinutesVersion) -> list[WrittenSection]:
     return [WrittenSection(one, version.content["sections"].get(one.key, "")) for one in SECTIONS]
 
 
-def minutes_for(user: User) -> QuerySet[Minutes]:
-    """Minutes whose contents exist for `user`, with everybody that the pages name."""
-    return Minutes.objects.open_to(user).select_related(
-        "session__community", "session__facilitator__user", "session__minute_taker__user", "saved_by"
+def minutes_of(user: User, session_pk: int) -> Minutes:
+    """The minutes of that session with everybody that the pages name; raises Http404 where they do not exist (P3)."""
+    found = _minutes(user=user.pk, session=session_pk)
+    if not found:
+        raise Http404
+    return cast(Minutes, found[0])
+
+
+@prepared_objects
+def _minutes(user: int, session: int) -> QuerySet[Minutes]:
+    return (
+        Minutes.objects.open_to(User(pk=user))
+        .filter(session__pk=session)
+        .select_related("session__community", "session__facilitator__user", "session__minute_taker__user", "saved_by")
     )
+
+
+@prepared_objects
+def _reviews(minutes: int) -> QuerySet[Review]:
+    return Review.objects.filter(minutes_id=minutes).exclude(decision=Decision.WITHDRAWN).select_related("reader__user")
+
+
+@prepared_objects
+def _themes(minutes: int) -> QuerySet[Theme]:
+    return Theme.objects.filter(minutes__pk=minutes)
+
+
+@prepared_objects
+def _newest_version(minutes: int) -> QuerySet[MinutesVersion]:
+    return MinutesVersion.objects.filter(minutes_id=minutes)[:1]
 
 
 def possible_readers(minutes: Minutes) -> QuerySet[Membership]:
@@ -251,43 +278,3 @@ def possible_readers(minutes: Minutes) -> QuerySet[Membership]:
     if minutes.session.minute_taker is not None:
         found = found.exclude(user_id=minutes.session.minute_taker.user_id)
     return found.order_by("-is_reader", "user__name", "pk")
-
-
-def themes_to_suggest(community: Community) -> list[Theme]:
-    """Every theme of the community, most used first."""
-    found = Theme.objects.filter(community=community).annotate(times=Count("minutes"))
-    return list(found.order_by("-times", "name"))
-
-
-@dataclass(frozen=True)
-class ThemeOccurrence:
-    """A distributed set of minutes that names a theme."""
-
-    session_pk: int
-    starts_at: datetime
-
-
-@dataclass(frozen=True)
-class RecurringTheme:
-    name: str
-    occurrences: list[ThemeOccurrence]
-
-
-def recurring_themes(community: Community) -> list[RecurringTheme]:
-    """A8b: themes that distributed minutes name, most often and then most recently named first; two queries."""
-    distributed = Minutes.objects.filter(state=MinutesState.DISTRIBUTED).select_related("session")
-    themes = (
-        Theme.objects.filter(community=community)
-        .annotate(times=Count("minutes", filter=Q(minutes__state=MinutesState.DISTRIBUTED)))
-        .filter(times__gt=0)
-        .prefetch_related(Prefetch("minutes", distributed.order_by(F("session__starts_at").desc())))
-    )
-    found = [
-        RecurringTheme(
-            theme.name, [ThemeOccurrence(one.session_id, one.session.starts_at) for one in theme.minutes.all()]
-        )
-        for theme in themes
-    ]
-    return sorted(
-        found, key=lambda one: (-len(one.occurrences), -one.occurrences[0].starts_at.timestamp(), one.name.casefold())
-    )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from communities.selectors.access import community_for
 from communities.views.gate import agreements_first
 from sessions.pdf import ask_for_pdf, file_name, is_kept, kept
-from sessions.selectors.minutes import recurring_themes
+from sessions.selectors.themes import recurring_themes
 from sessions.services.distribution import distribute, recipients_in, why_not
 from sessions.views.minutes import actor_of, found, page_of
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,14 +13,15 @@ from lwg.web.templatetags.lwg import clock_time
 from sessions.forms.minutes import MinutesForm
 from sessions.models import Minutes
 from sessions.selectors.conflicts import Conflict
-from sessions.selectors.minutes import MinutesPage, minutes_for, themes_to_suggest
+from sessions.selectors.minutes import MinutesPage, minutes_of
+from sessions.selectors.themes import themes_to_suggest
 from sessions.services.minutes import EditConflict, NotWritableError, fill_from_board, open_minutes, save_minutes
 
 
 def found(request: HttpRequest, session_pk: int, permission: str) -> Minutes:
     """The minutes of that session, for whom they exist and who may; raises Http404 for everybody else (P3)."""
     user = actor_of(request)
-    minutes = get_object_or_404(minutes_for(user), session=session_pk)
+    minutes = minutes_of(user, session_pk)
     require(user, permission, minutes)
     return minutes
 
