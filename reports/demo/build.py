@@ -19,7 +19,10 @@ from reports.demo.outcomes import log_outcomes
 from reports.demo.people import Person
 from reports.demo.walk import walk_session
 from sessions.models import CalendarFeed, Roster
+from sessions.services.practice import nudge_practice
 from sessions.services.rosters import draft_roster, publish_roster
+from sessions.services.watch_minutes import watch_minutes
+from sessions.services.watch_rosters import watch_rosters
 
 AGREEMENTS = (
     "1. Wat hier wordt verteld, blijft hier. Buiten de groep noemen we geen namen en niets waaraan je iemand herkent.\n"
@@ -52,6 +55,10 @@ def build(*, today: date, password: str) -> None:
         community = _community(group, running, coordinator, password)
         _meet(group, community, running, today, coordinator)
     log_outcomes(today=today)
+    # What the watches would have told by now, so that the first beat does not tell months of it at once.
+    watch_minutes(now=clock.now())
+    watch_rosters(now=clock.now())
+    nudge_practice(clock.now())
     Message.objects.filter(state__in=OPEN_STATES).update(
         state=MessageState.SENT, sent_at=clock.now(), claim=None, claimed_at=None
     )
@@ -95,7 +102,8 @@ def _community(group: Group, running: HalfYear, coordinator: User, password: str
     )
     for person in group.members:
         user = _person(person, password)
-        _member(community, person, user, starts_on=running.before.first)
+        leaves_on = running.last if person in people.LEAVING else None
+        _member(community, person, user, starts_on=running.before.first, ends_on=leaves_on)
         Acceptance.objects.create(agreements=agreements, user=user, accepted_at=started)
     if group.kind == CommunityKind.ORGANISATION:
         _member(
@@ -109,7 +117,7 @@ def _community(group: Group, running: HalfYear, coordinator: User, password: str
     return community
 
 
-def _member(community: Community, person: Person, user: User, **period: date) -> Membership:
+def _member(community: Community, person: Person, user: User, **period: date | None) -> Membership:
     flags = {Membership.KNOWLEDGE_FIELDS[kind]: True for kind in person.knowledge}
     flags |= {Membership.DUTY_FIELDS[duty]: True for duty in person.duties}
     return Membership.objects.create(community=community, user=user, background=person.background, **flags, **period)

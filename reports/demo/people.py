@@ -102,6 +102,8 @@ THUIS = [
     Person("Merel Proefman", STUDENT, (PRO,)),
 ]
 
+LEAVING = (THUIS[18],)  # at the end of the half-year that runs
+
 FORMER = Person("Oscar van Testen", STUDENT, (PRO,), (), "oudlid")
 FUTURE = Person("Nina Fictief", STUDENT, (PRO,), (), "toekomstig")
 OUTSIDER = Person("Bo Bedacht", STUDENT, (PRO,), (), "buitenstaander")
