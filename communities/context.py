@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from communities.models import Coordinatorship
+from communities.selectors.access import coordinates_any
 
 
 def roles(request: HttpRequest) -> dict[str, Any]:
@@ -16,7 +16,7 @@ def roles(request: HttpRequest) -> dict[str, Any]:
 
     def is_coordinator() -> bool:
         user = request.user
-        return user.is_authenticated and Coordinatorship.objects.filter(user_id=user.pk).exists()
+        return user.is_authenticated and coordinates_any(user)
 
     answer = getattr(request, "is_coordinator", None) or SimpleLazyObject(is_coordinator)
     request.is_coordinator = answer  # type: ignore[attr-defined]  # the menu of lwg.web asks the request

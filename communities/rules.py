@@ -4,6 +4,7 @@ import rules
 from django.db.models import Q
 
 from communities.models import Community, Coordinatorship, Membership, Organisation
+from communities.selectors import access
 from lwg import clock
 from lwg.accounts.models import User
 
@@ -16,7 +17,7 @@ def is_administrator(user: User) -> bool:
 @rules.predicate
 def coordinates_any(user: User) -> bool:
     """Coordinates for at least one organisation."""
-    return Coordinatorship.objects.filter(user=user).exists()
+    return access.coordinates_any(user)
 
 
 @rules.predicate

@@ -51,6 +51,21 @@ class Period:
         return min(max(day, self.first_day), self.last_day)
 
 
+@dataclass(frozen=True)
+class Bounds:
+    """Where a period begins and ends, for a read that knows no more of it."""
+
+    first_day: date
+    last_day: date
+    starts_at: datetime
+    ends_before: datetime
+
+
+def bounds_of(period: Period) -> dict[str, date | datetime]:
+    """The arguments of a prepared read over `period`, which makes `Bounds` of them."""
+    return {name: getattr(period, name) for name in Bounds.__dataclass_fields__}
+
+
 def periods_of_year(year: int) -> list[Period]:
     """The study year that starts in `year`, and its parts as `HALF_YEAR_STARTS` has them."""
     starts: Sequence[tuple[int, int]] = settings.HALF_YEAR_STARTS

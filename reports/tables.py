@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from lwg.web.templatetags.lwg import brief
 from reports.figures import MinutesFigures
 from reports.selectors.community_figures import CommunitySeries
 from reports.selectors.figures import CommunityFigures
@@ -134,7 +134,7 @@ def minutes_table(series: CommunitySeries) -> Table:
             Column(_("not due yet"), "calm"),
         ],
         [
-            [date_format(date(year, month, 1), "M Y"), *_sums(states)]
+            [brief(date(year, month, 1), "M Y"), *_sums(states)]
             for (year, month), states in sorted(months.items())
             if any(_sums(states))
         ],
@@ -180,4 +180,4 @@ def _sums(states: Iterable[MinutesFigures]) -> list[int]:
 
 
 def _day(value: date) -> str:
-    return date_format(value, "j M Y")
+    return brief(value, "j M Y")

@@ -1,7 +1,9 @@
 """What this app shows on the page of a community: the sessions to come and the half-year as a strip."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -10,6 +12,8 @@ from communities import panels
 from communities.panels import Panel
 from communities.selectors.access import Standing
 from lwg import clock
+from lwg.prepared import prepared, prepared_objects
+from lwg.web.templatetags.lwg import brief
 from sessions.enums import SessionState
 from sessions.models import Roster, Session
 from sessions.selectors.planning import MARKS
@@ -29,23 +33,31 @@ def half_year(standing: Standing) -> Panel | None:
     if not (standing.sees_contents or standing.coordinates):
         return None
     now = clock.now()
-    around = Session.objects.filter(community=standing.community, starts_at__range=(now - BEHIND, now + AHEAD))
-    found = list(
-        around.order_by("starts_at").only(
-            "community_id", "starts_at", "ends_at", "state", "facilitator_id", "minute_taker_id"
-        )
-    )
-    coming = [one for one in found if one.ends_at >= now and one.state != SessionState.CANCELLED]
     pk = standing.community.pk
-    has_roster = Roster.objects.published().filter(community=standing.community, last_day__gte=clock.today()).exists()
+    found = _around(community=pk, since=now - BEHIND, until=now + AHEAD)
+    coming = [one for one in found if one.ends_at >= now and one.state != SessionState.CANCELLED]
     context = {
         "strip": [_item(one, now, is_next=one in coming[:1]) for one in found],
         "coming": [_line(one) for one in coming[:NEXT]],
-        "has_roster": has_roster,
+        "has_roster": bool(_running_rosters(community=pk)),
         "sessions_url": reverse("community_sessions", args=[pk]),
         "rosters_url": reverse("rosters", args=[pk]),
     }
     return Panel("sessions/planning/_panel.html", context)
+
+
+@prepared_objects
+def _around(community: int, since: datetime, until: datetime) -> QuerySet[Session]:
+    return (
+        Session.objects.filter(community_id=community, starts_at__gte=since, starts_at__lte=until)
+        .order_by("starts_at")
+        .only("starts_at", "ends_at", "state", "facilitator_id", "minute_taker_id")
+    )
+
+
+@prepared
+def _running_rosters(community: int) -> QuerySet[Any, Any]:
+    return Roster.objects.published().filter(community_id=community, last_day__gte=clock.today()).values_list("pk")[:1]
 
 
 def _item(session: Session, now: datetime, *, is_next: bool) -> StripItem:
@@ -58,7 +70,7 @@ def _item(session: Session, now: datetime, *, is_next: bool) -> StripItem:
     if is_next:
         status, note = "is-info", _("next")
     return StripItem(
-        month=date_format(day, "M"),
+        month=brief(day, "M"),
         number=date_format(day, "j"),
         note=note,
         icon=icon,

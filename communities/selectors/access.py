@@ -1,13 +1,15 @@
 """What one person is in one community: the question that every page of a community asks first."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from communities.models import Community, Coordinatorship, Membership
 from lwg import clock
 from lwg.accounts.models import User
+from lwg.prepared import prepared, prepared_objects
 
 
 @dataclass(frozen=True)
@@ -39,33 +41,37 @@ class Standing:
         return self.is_member or self.sees_figures
 
 
-def standing_in(user: User, pk: int) -> Standing:
-    """What `user` is in community `pk` today, in one query with its organisation and location.
-
-    Raises Http404 for whom it does not exist: outsiders, former and future members (P3, P4). A member who has yet
-    to accept gets a standing, so that the page can send them to the agreements.
-    """
-    mine = Membership.objects.of(user).active_on(clock.today())
-    community = (
+@prepared_objects
+def _with_standing(user: int, pk: int) -> "QuerySet[Community]":
+    mine = Membership.objects.of(User(pk=user)).active_on(clock.today())
+    return (
         Community.objects.filter(pk=pk)
         .select_related("organisation", "location")
         .annotate(
             is_member=Exists(mine.filter(community_id=OuterRef("pk"))),
             has_accepted=Exists(mine.accepted().filter(community_id=OuterRef("pk"))),
             is_coordinated=Exists(
-                Coordinatorship.objects.filter(user_id=user.pk, organisation_id=OuterRef("organisation_id"))
+                Coordinatorship.objects.filter(user_id=user, organisation_id=OuterRef("organisation_id"))
             ),
         )
-        .first()
     )
+
+
+def standing_in(user: User, pk: int) -> Standing:
+    """What `user` is in community `pk` today, in one query with its organisation and location.
+
+    Raises Http404 for whom it does not exist: outsiders, former and future members (P3, P4). A member who has yet
+    to accept gets a standing, so that the page can send them to the agreements.
+    """
+    community = next(iter(_with_standing(user=user.pk, pk=pk)), None)
     if community is None:
         raise Http404
     standing = Standing(
         user=user,
         community=community,
-        is_member=community.is_member,  # type: ignore[attr-defined]  # annotated above
-        has_accepted=community.has_accepted,  # type: ignore[attr-defined]  # likewise
-        coordinates=community.is_coordinated,  # type: ignore[attr-defined]  # likewise
+        is_member=community.is_member,
+        has_accepted=community.has_accepted,
+        coordinates=community.is_coordinated,
         is_administrator=user.is_administrator,
     )
     if not standing.sees_anything:
@@ -83,3 +89,13 @@ def community_for(user: User, pk: int) -> Community:
     if not standing.sees_contents:
         raise Http404
     return standing.community
+
+
+@prepared
+def _coordinatorships(user: int) -> "QuerySet[Any, Any]":
+    return Coordinatorship.objects.filter(user_id=user).values_list("pk")[:1]
+
+
+def coordinates_any(user: User) -> bool:
+    """Whether `user` coordinates for at least one organisation; the menu asks it on every page."""
+    return bool(_coordinatorships(user=user.pk))

@@ -11,6 +11,7 @@ from communities.perspectives import Perspectives, perspectives_of
 from communities.selectors.access import Standing
 from lwg import clock
 from lwg.accounts.models import User
+from lwg.prepared import prepared_objects
 
 
 def joined_by(user: User) -> list[Community]:
@@ -59,16 +60,21 @@ class Members:
         return self.total - self.accepted
 
 
-def members_of(standing: Standing) -> Members:
-    """In one query. Those who guide the community may change its agreements, as may its coordinators."""
-    newest = Agreements.objects.filter(community_id=standing.community.pk).order_by("-number").values("pk")[:1]
-    found = list(
+@prepared_objects
+def _members(community: int) -> QuerySet[Membership]:
+    newest = Agreements.objects.filter(community_id=community).order_by("-number").values("pk")[:1]
+    return (
         Membership.objects.active_on(clock.today())
-        .filter(community=standing.community)
+        .filter(community_id=community)
         .select_related("user")
         .annotate(has_accepted=Exists(Acceptance.objects.filter(user_id=OuterRef("user_id"), agreements_id=newest)))
         .order_by("user__name", "user__email")
     )
+
+
+def members_of(standing: Standing) -> Members:
+    """In one query. Those who guide the community may change its agreements, as may its coordinators."""
+    found = _members(community=standing.community.pk)
     perspectives = perspectives_of((one.background, one.knowledge) for one in found)
     own = next((one for one in found if one.user_id == standing.user.pk), None)
     guides = own is not None and standing.has_accepted and (own.is_facilitator or own.is_process_coach)
@@ -80,7 +86,7 @@ def members_of(standing: Standing) -> Members:
         ),
         perspectives=perspectives,
         total=len(found),
-        accepted=sum(one.has_accepted for one in found),  # type: ignore[attr-defined]  # annotated above
+        accepted=sum(one.has_accepted for one in found),
         may_change_agreements=standing.sees_figures or guides,
     )
 

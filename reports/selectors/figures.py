@@ -5,10 +5,10 @@ the name of a theme, on the page of one community: recurring themes are themselv
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncDate
@@ -17,9 +17,10 @@ from communities.enums import Background, HolidayKind, Knowledge
 from communities.models import Community, Membership, SchoolHoliday
 from lwg import clock
 from lwg.accounts.models import User
+from lwg.prepared import prepared
 from reports.figures import MinutesFigures, RhythmFigures, Share, open_gap, rhythm_of
 from reports.models import LearningOutcome
-from reports.periods import Period
+from reports.periods import Bounds, Period, bounds_of
 from sessions.enums import TOOK_PLACE, AttendanceState, MinutesState
 from sessions.models import Attendance, Session, Theme
 from sessions.planning.holidays import Span
@@ -62,43 +63,51 @@ class CommunityFigures:
     recurring_themes: int
 
 
-def communities_to_watch(user: User, period: Period) -> "QuerySet[Community]":
+@prepared
+def _to_watch(first_day: date, last_day: date, coordinator: int | None = None) -> "QuerySet[Any, Any]":
+    watched = Community.objects.all()
+    if coordinator is not None:
+        watched = watched.coordinated_by(User(pk=coordinator))
+    watched = watched.filter(Q(ends_on=None) | Q(ends_on__gte=first_day), starts_on__lte=last_day)
+    return watched.order_by("name", "pk").values_list("pk")
+
+
+def communities_to_watch(user: User, period: Period) -> list[int]:
     """Those whose figures `user` may see and that were there in the period, by name."""
-    watched = Community.objects.all() if user.is_administrator else Community.objects.coordinated_by(user)
-    return watched.filter(Q(ends_on=None) | Q(ends_on__gte=period.first_day), starts_on__lte=period.last_day).order_by(
-        "name", "pk"
-    )
+    narrowed = {} if user.is_administrator else {"coordinator": user.pk}
+    return [pk for (pk,) in _to_watch(first_day=period.first_day, last_day=period.last_day, **narrowed)]
 
 
 def figures_of(ids: Sequence[int], period: Period) -> list[CommunityFigures]:
     """The figures of these communities, in this order; five queries, however many communities."""
-    rows = {row["pk"]: row for row in _basics(ids, period)}
-    sessions = {row["community_id"]: row for row in _session_counts(ids, period)}
+    basics = [_Basics(*row) for row in _basics(ids=ids, **bounds_of(period))]
+    rows = {row.pk: row for row in basics}
+    sessions = {row[0]: _Counted(*row) for row in _session_counts(ids=ids, **bounds_of(period))}
     gaps = _gaps(ids, period)
     people = people_of(ids, period.nearest(clock.today()))
-    summers = Summers({row["organisation_id"] for row in rows.values()}, period)
+    summers = Summers({row.organisation_id for row in basics}, period)
     found = []
     for pk in ids:
-        row, counted = rows[pk], sessions.get(pk, {})
-        aside = summers.of(row["organisation_id"], row["region"])
-        running = running_gap(row["latest"], row["ends_on"], period, aside)
+        row, counted = rows[pk], sessions.get(pk, _NOTHING_COUNTED)
+        aside = summers.of(row.organisation_id, row.region)
+        running = running_gap(row.latest, row.ends_on, period, aside)
         found.append(
             CommunityFigures(
                 pk=pk,
-                name=row["name"],
-                organisation=row["organisation__name"],
-                minutes=MinutesFigures(*(counted.get(name, 0) for name in ("on_time", "late", "overdue", "waiting"))),
+                name=row.name,
+                organisation=row.organisation,
+                minutes=MinutesFigures(counted.on_time, counted.late, counted.overdue, counted.waiting),
                 rhythm=rhythm_of([*gaps[pk], *([running] if running else [])], aside),
                 people=people.get(pk, NOBODY),
-                attendance=Share(counted.get("presences") or 0, counted.get("expectations") or 0),
-                outcomes=row["outcomes"],
-                recurring_themes=row["recurring"],
+                attendance=Share(counted.presences or 0, counted.expectations or 0),
+                outcomes=row.outcomes,
+                recurring_themes=row.recurring_themes,
             )
         )
     return found
 
 
-def sessions_in(period: Period) -> "QuerySet[Session]":
+def sessions_in(period: Period | Bounds) -> "QuerySet[Session]":
     """Not cancelled, begun in the period."""
     return (
         Session.objects.standing().filter(starts_at__gte=period.starts_at, starts_at__lt=period.ends_before).order_by()
@@ -111,7 +120,7 @@ def previous_start() -> Subquery:
     return Subquery(earlier.order_by("-starts_at").values("starts_at")[:1])
 
 
-def with_attendance(sessions: "QuerySet[Session]", period: Period) -> Any:
+def with_attendance(sessions: "QuerySet[Session]", period: Period | Bounds) -> Any:
     """Adds `present` and `expected` (members on that day). The bounds of the period come first: they spare almost every
     row the reckoning of the day."""
     present = Attendance.objects.filter(session=OuterRef("pk"), state=AttendanceState.PRESENT)
@@ -127,27 +136,34 @@ def with_attendance(sessions: "QuerySet[Session]", period: Period) -> Any:
     )
 
 
-def people_of(ids: Collection[int], day: date) -> dict[int, People]:
-    """Who takes part in these communities on a day, in numbers."""
+@prepared
+def _people(ids: list[int], day: date) -> "QuerySet[Any, Any]":
     fields = Membership.KNOWLEDGE_FIELDS
     counts = {f"is_{one}": Count("pk", filter=Q(background=one)) for one in Background}
     counts |= {f"has_{one}": Count("pk", filter=Q(**{fields[one]: True})) for one in Knowledge}
-    rows: Any = (
+    return (
         Membership.objects.active_on(day)
         .filter(community_id__in=ids)
         .order_by()
         .values("community_id")
         .annotate(members=Count("pk"), **counts)
+        .values_list("community_id", "members", *counts)
     )
+
+
+def people_of(ids: Sequence[int], day: date) -> dict[int, People]:
+    """Who takes part in these communities on a day, in numbers."""
     return {
-        row["community_id"]: People(
-            row["members"], {one: row[f"is_{one}"] for one in Background}, {one: row[f"has_{one}"] for one in Knowledge}
+        pk: People(
+            members,
+            dict(zip(Background, counts, strict=False)),
+            dict(zip(Knowledge, counts[len(Background) :], strict=True)),
         )
-        for row in rows
+        for pk, members, *counts in _people(ids=ids, day=day)
     }
 
 
-def recurring_themes(period: Period) -> Any:
+def recurring_themes(period: Period | Bounds) -> Any:
     """Rows of `pk`, `name` and `n` for themes with n ≥ 2 distributed minutes in the period (A8b)."""
     named = Q(
         minutes__state=MinutesState.DISTRIBUTED,
@@ -176,25 +192,32 @@ def latest_start() -> Subquery:
     return Subquery(begun.order_by("-starts_at").values("starts_at")[:1])
 
 
+@prepared
+def _summers(organisations: list[int], first_year: int, last_year: int) -> "QuerySet[Any, Any]":
+    return (
+        SchoolHoliday.objects.filter(
+            Q(organisation=None) | Q(organisation_id__in=organisations),
+            kind=HolidayKind.SUMMER,
+            study_year__gte=first_year,
+            study_year__lte=last_year,
+        )
+        .order_by()
+        .values_list("organisation_id", "region", "study_year", "first_day", "last_day")
+    )
+
+
 class Summers:
     """The summer holidays around a period; an organisation's own replace those of the region, year by year."""
 
     def __init__(self, organisation_ids: Iterable[int], period: Period) -> None:
-        rows = (
-            SchoolHoliday.objects.filter(
-                Q(organisation=None) | Q(organisation_id__in=list(organisation_ids)),
-                kind=HolidayKind.SUMMER,
-                study_year__gte=period.year - 2,
-                study_year__lte=period.year + 1,
-            )
-            .order_by()
-            .values_list("organisation_id", "region", "study_year", "first_day", "last_day")
+        self._years = range(period.year - 2, period.year + 2)
+        rows = _summers(
+            organisations=list(organisation_ids), first_year=self._years.start, last_year=self._years.stop - 1
         )
         self._spans: dict[tuple[int | None, str, int], Span] = {
             (organisation, region, year): Span(first, last, HolidayKind.SUMMER)
             for organisation, region, year, first, last in rows
         }
-        self._years = range(period.year - 2, period.year + 2)
 
     def of(self, organisation_id: int, region: str) -> list[Span]:
         found = (
@@ -210,14 +233,31 @@ def count_of(rows: Any, by: str) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def _basics(ids: Collection[int], period: Period) -> Iterable[dict[str, Any]]:
+class _Basics(NamedTuple):
     """Name and place, with the counts that hang on no session."""
+
+    pk: int
+    name: str
+    region: str
+    ends_on: date | None
+    organisation_id: int
+    organisation: str
+    outcomes: int
+    recurring_themes: int
+    latest: datetime | None
+
+
+@prepared
+def _basics(
+    ids: list[int], first_day: date, last_day: date, starts_at: datetime, ends_before: datetime
+) -> "QuerySet[Any, Any]":
+    period = Bounds(first_day, last_day, starts_at, ends_before)
     logged = LearningOutcome.objects.filter(
         membership__community=OuterRef("pk"), created_at__gte=period.starts_at, created_at__lt=period.ends_before
     )
     themes = recurring_themes(period).filter(community=OuterRef(OuterRef("pk")))
     named_often = Theme.objects.filter(community=OuterRef("pk"), pk__in=themes.values("pk"))
-    found: Any = (
+    return (
         Community.objects.filter(pk__in=ids)
         .order_by()
         .annotate(
@@ -225,28 +265,37 @@ def _basics(ids: Collection[int], period: Period) -> Iterable[dict[str, Any]]:
             recurring=count_of(named_often, "community"),
             latest=latest_start(),
         )
-        .values(
-            "pk",
-            "name",
-            "region",
-            "ends_on",
-            "organisation_id",
-            "organisation__name",
-            "outcomes",
-            "recurring",
-            "latest",
+        .values_list(
+            *("pk", "name", "region", "ends_on", "organisation_id", "organisation__name"),
+            *("outcomes", "recurring", "latest"),
         )
     )
-    rows: Iterable[dict[str, Any]] = found
-    return rows
 
 
-def _session_counts(ids: Collection[int], period: Period) -> Iterable[dict[str, Any]]:
+class _Counted(NamedTuple):
     """Minutes and presences of the sessions that ended, added up per community."""
+
+    community_id: int
+    on_time: int
+    late: int
+    overdue: int
+    waiting: int
+    presences: int | None
+    expectations: int | None
+
+
+_NOTHING_COUNTED = _Counted(0, 0, 0, 0, 0, 0, 0)
+
+
+@prepared
+def _session_counts(
+    ids: list[int], first_day: date, last_day: date, starts_at: datetime, ends_before: datetime
+) -> "QuerySet[Any, Any]":
     now = clock.now()
+    period = Bounds(first_day, last_day, starts_at, ends_before)
     took_place = Q(state__in=TOOK_PLACE)
     ended = with_attendance(sessions_in(period).filter(community_id__in=ids, ends_at__lte=now), period)
-    found: Iterable[dict[str, Any]] = ended.values("community_id").annotate(
+    counted: QuerySet[Any, Any] = ended.values("community_id").annotate(
         on_time=Count("pk", filter=ON_TIME),
         late=Count("pk", filter=LATE),
         overdue=Count("pk", filter=Q(minutes__distributed_at=None, minutes__due_at__lt=now)),
@@ -254,16 +303,22 @@ def _session_counts(ids: Collection[int], period: Period) -> Iterable[dict[str, 
         presences=Sum("present", filter=took_place),
         expectations=Sum("expected", filter=took_place),
     )
-    return found
+    return counted.values_list(*_Counted._fields)
 
 
-def _gaps(ids: Collection[int], period: Period) -> dict[int, list[Gap]]:
-    """Gaps whose later session began in the period, until now."""
+@prepared
+def _starts(
+    ids: list[int], first_day: date, last_day: date, starts_at: datetime, ends_before: datetime
+) -> "QuerySet[Any, Any]":
+    period = Bounds(first_day, last_day, starts_at, ends_before)
     begun = sessions_in(period).filter(community_id__in=ids, starts_at__lte=clock.now())
+    return begun.annotate(previous=previous_start()).values_list("community_id", "starts_at", "previous")
+
+
+def _gaps(ids: Sequence[int], period: Period) -> dict[int, list[Gap]]:
+    """Gaps whose later session began in the period, until now."""
     found: dict[int, list[Gap]] = defaultdict(list)
-    for pk, starts_at, previous in begun.annotate(previous=previous_start()).values_list(
-        "community_id", "starts_at", "previous"
-    ):
+    for pk, starts_at, previous in _starts(ids=ids, **bounds_of(period)):
         if previous is not None:
             found[pk].append(Gap(local_day(previous), local_day(starts_at)))
     return found

@@ -1,20 +1,22 @@
 """What the home page tells one person: what to do next, the next sessions, and their communities."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 
-from communities.models import Community, Membership
+from communities.models import Community, Location, Membership
 from lwg import clock
 from lwg.accounts.models import User
+from lwg.prepared import prepared
 from sessions.enums import MinutesState, RosterState, SessionState
 from sessions.models import Minutes, Review, Roster, Session
 from sessions.planning.timing import halfway
-from sessions.selectors.practice import nudgeable
+from sessions.selectors.practice import LONGEST_WAIT, nudgeable
 from sessions.selectors.roster_watch import COORDINATORS_HEAR, FACILITATORS_HEAR, RosterLack, lacking_rosters
 
 AHEAD = timedelta(days=7)
@@ -82,16 +84,30 @@ class Practice:
     next_starts_at: datetime | None
 
 
-def places_of(user: User) -> list[Place]:
-    """Active memberships by name of the community (P4)."""
-    today = clock.today()
+@dataclass(frozen=True)
+class NextSession:
+    """One of the next sessions of my communities."""
+
+    pk: int
+    starts_at: datetime
+    ends_at: datetime
+    is_running: bool
+    facilitator_id: int | None
+    minute_taker_id: int | None
+    community: str
+    location: str
+    is_online: bool
+
+
+@prepared
+def _places(user: int) -> "QuerySet[Any, Any]":
     draft = Roster.objects.filter(community=OuterRef("community"), state=RosterState.DRAFT).order_by("first_day")
     coming = Session.objects.upcoming().filter(community=OuterRef("community"))
-    mine = Membership.objects.of(user).active_on(today)
-    accepted = Membership.objects.filter(pk=OuterRef("pk")).accepted()
-    rows = (
-        mine.annotate(
-            accepted=Exists(accepted),
+    return (
+        Membership.objects.of(User(pk=user))
+        .active_on(clock.today())
+        .annotate(
+            accepted=Exists(Membership.objects.filter(pk=OuterRef("pk")).accepted()),
             next_starts_at=Subquery(coming.values("starts_at")[:1]),
             draft_id=Subquery(draft.values("pk")[:1]),
             draft_first_day=Subquery(draft.values("first_day")[:1]),
@@ -109,20 +125,24 @@ def places_of(user: User) -> list[Place]:
             "draft_first_day",
         )
     )
+
+
+def places_of(user: User) -> list[Place]:
+    """Active memberships by name of the community (P4)."""
     return [
         Place(pk, community, name, accepted, accepted and (facilitates or coaches), starts_at, draft_id, first_day)
-        for pk, community, name, accepted, facilitates, coaches, starts_at, draft_id, first_day in rows
+        for pk, community, name, accepted, facilitates, coaches, starts_at, draft_id, first_day in _places(user=user.pk)
     ]
 
 
-def open_minutes(memberships: Collection[int]) -> list[OpenMinutes]:
-    """Of sessions that ended: mine to write or send, and those that I was asked to read (one query)."""
+@prepared
+def _open_minutes(memberships: list[int]) -> "QuerySet[Any, Any]":
     asked = Review.objects.filter(minutes=OuterRef("pk"), reader_id__in=memberships, decided_at=None)
     to_write = ~Q(state__in=[MinutesState.IN_REVIEW, MinutesState.DISTRIBUTED]) & Q(
         session__minute_taker_id__in=memberships
     )
     to_read = Q(state=MinutesState.IN_REVIEW) & Q(reader__isnull=False)
-    rows = (
+    return (
         Minutes.objects.annotate(
             reader=Subquery(asked.values("reader_id")[:1]), asked_at=Subquery(asked.values("asked_at")[:1])
         )
@@ -140,66 +160,103 @@ def open_minutes(memberships: Collection[int]) -> list[OpenMinutes]:
             "asked_at",
         )
     )
+
+
+def open_minutes(memberships: Sequence[int]) -> list[OpenMinutes]:
+    """Of sessions that ended: mine to write or send, and those that I was asked to read (one query)."""
+    if not memberships:
+        return []
     return [
         OpenMinutes(session, reader or writer, day, state, due_at, started_at is not None, asked_at)
-        for session, writer, reader, day, state, due_at, started_at, asked_at in rows
+        for session, writer, reader, day, state, due_at, started_at, asked_at in _open_minutes(memberships=memberships)
     ]
 
 
-def next_sessions(communities: Collection[int]) -> "QuerySet[Session]":
+@prepared
+def _next_sessions(communities: list[int]) -> "QuerySet[Any, Any]":
     return (
         Session.objects.upcoming()
         .filter(community_id__in=communities)
-        .select_related("community", "location")
-        .only(
-            *("starts_at", "ends_at", "state", "online_link", "facilitator_id", "minute_taker_id"),
-            *("community__name", "location__name", "location__city"),
+        .values_list(
+            *("pk", "starts_at", "ends_at", "state", "facilitator_id", "minute_taker_id"),
+            *("community__name", "location__name", "location__city", "online_link"),
         )[:NEXT_SESSIONS]
     )
 
 
-def sessions_ahead(memberships: Collection[int], planned_by_me: Collection[int]) -> list[SessionAhead]:
-    """Planned for today and the next seven days: I facilitate, or a duty is open where I plan."""
-    now = clock.now()
-    lacks = Q(facilitator=None) | Q(minute_taker=None)
-    rows = (
-        Session.objects.filter(state=SessionState.PLANNED, ends_at__gt=now, starts_at__lt=now + AHEAD)
-        .filter(Q(facilitator_id__in=memberships) | (lacks & Q(community_id__in=planned_by_me)))
-        .order_by("starts_at", "pk")
-        .values_list("pk", "community_id", "starts_at", "facilitator_id", "minute_taker_id")
-    )
+def next_sessions(communities: Sequence[int]) -> list[NextSession]:
+    """The first few of these communities, soonest first."""
     return [
-        SessionAhead(pk, community, starts_at, facilitator in memberships, not (facilitator and minute_taker))
-        for pk, community, starts_at, facilitator, minute_taker in rows
+        NextSession(
+            pk=pk,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            is_running=state == SessionState.RUNNING,
+            facilitator_id=facilitator,
+            minute_taker_id=minute_taker,
+            community=community,
+            location=str(Location(name=name, city=city)) if name else "",
+            is_online=bool(link),
+        )
+        for pk, starts_at, ends_at, state, facilitator, minute_taker, community, name, city, link in _next_sessions(
+            communities=communities
+        )
     ]
 
 
-def practice_to_log(memberships: Collection[int]) -> list[Practice]:
-    """Step 5: intentions from half-way to the next session on, without a note in their log."""
-    now = clock.now()
-    rows: Any = (
-        nudgeable(now)
+@prepared
+def _sessions_ahead(memberships: list[int], planned_by_me: list[int], until: datetime) -> "QuerySet[Any, Any]":
+    lacks = Q()
+    for duty in ("facilitator", "minute_taker"):  # open, or of someone who has left by that day (P4)
+        left = Q(**{f"{duty}__ends_on__lt": TruncDate("starts_at")}) | Q(**{f"{duty}__user__is_active": False})
+        lacks |= Q(**{duty: None}) | left
+    return (
+        Session.objects.filter(state=SessionState.PLANNED, ends_at__gt=clock.now(), starts_at__lt=until)
+        .filter(Q(facilitator_id__in=memberships) | (lacks & Q(community_id__in=planned_by_me)))
+        .annotate(lacks_duties=ExpressionWrapper(lacks, BooleanField()))
+        .order_by("starts_at", "pk")
+        .values_list("pk", "community_id", "starts_at", "facilitator_id", "lacks_duties")
+    )
+
+
+def sessions_ahead(memberships: Sequence[int], planned_by_me: Sequence[int]) -> list[SessionAhead]:
+    """Planned for today and the next seven days: I facilitate, or a duty is open where I plan."""
+    rows = _sessions_ahead(memberships=memberships, planned_by_me=planned_by_me, until=clock.now() + AHEAD)
+    return [
+        SessionAhead(pk, community, starts_at, facilitator in memberships, bool(lacks_duties))
+        for pk, community, starts_at, facilitator, lacks_duties in rows
+    ]
+
+
+@prepared
+def _practice(memberships: list[int], since: datetime) -> "QuerySet[Any, Any]":
+    return (
+        nudgeable(clock.now(), since)
         .filter(membership_id__in=memberships)
         .values_list("pk", "membership_id", "session__ends_at", "next_starts_at")
     )
+
+
+def practice_to_log(memberships: Sequence[int]) -> list[Practice]:
+    """Step 5: intentions from half-way to the next session on, without a note in their log."""
+    now = clock.now()
     return [
         Practice(pk, membership, next_starts_at)
-        for pk, membership, ends_at, next_starts_at in rows
+        for pk, membership, ends_at, next_starts_at in _practice(memberships=memberships, since=now - LONGEST_WAIT)
         if halfway(ends_at, next_starts_at) <= now
     ]
 
 
-def watched_by(user: User) -> list[Watched]:
-    """The active communities that `user` coordinates, with what is overdue there."""
-    now = clock.now()
+@prepared
+def _watched(user: int) -> "QuerySet[Any, Any]":
     overdue = (
-        Minutes.objects.filter(session__community=OuterRef("pk"), distributed_at=None, due_at__lt=now)
+        Minutes.objects.filter(session__community=OuterRef("pk"), distributed_at=None, due_at__lt=clock.now())
         .exclude(session__state=SessionState.CANCELLED)
         .order_by()
         .values("session__community")
     )
-    rows = (
-        Community.objects.coordinated_by(user)
+    return (
+        Community.objects.coordinated_by(User(pk=user))
         .active_on(clock.today())
         .annotate(
             overdue=Subquery(overdue.annotate(n=Count("pk")).values("n")),
@@ -208,7 +265,11 @@ def watched_by(user: User) -> list[Watched]:
         .order_by("name", "pk")
         .values_list("pk", "name", "overdue", "overdue_since")
     )
-    return [Watched(pk, name, count or 0, since) for pk, name, count, since in rows]
+
+
+def watched_by(user: User) -> list[Watched]:
+    """The active communities that `user` coordinates, with what is overdue there."""
+    return [Watched(pk, name, count or 0, since) for pk, name, count, since in _watched(user=user.pk)]
 
 
 def lacks_to_tell(places: Sequence[Place], watched: Sequence[Watched], today: date) -> list[tuple[str, RosterLack]]:
@@ -216,7 +277,7 @@ def lacks_to_tell(places: Sequence[Place], watched: Sequence[Watched], today: da
     names = {one.pk: one.name for one in watched} | {one.community_id: one.name for one in places if one.plans}
     planned = {one.community_id for one in places if one.plans}
     told = []
-    for lack in lacking_rosters(today, among=names):
+    for lack in lacking_rosters(today, among=list(names)):
         hears = FACILITATORS_HEAR if lack.community_id in planned else COORDINATORS_HEAR
         if lack.is_missing or lack.covered_until is None or today >= lack.covered_until - hears:
             told.append((names[lack.community_id], lack))

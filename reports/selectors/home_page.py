@@ -13,8 +13,7 @@ from lwg.accounts.models import User
 from lwg.web.templatetags.lwg import day, short_day
 from reports.selectors import home as facts
 from reports.todos import Todo, Urgency, due_todo, standing_todo
-from sessions.enums import MinutesState, SessionState
-from sessions.models import Session
+from sessions.enums import MinutesState
 
 FIRST = datetime(1, 1, 1, tzinfo=UTC)  # before everything that has a date
 
@@ -23,10 +22,9 @@ FIRST = datetime(1, 1, 1, tzinfo=UTC)  # before everything that has a date
 class NextSession:
     """One of the next sessions, with my duty in it."""
 
-    session: Session
+    session: facts.NextSession
     url: str
     duty: str
-    is_running: bool
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ def _agreements(places: Sequence[facts.Place]) -> Iterator[Todo]:
 
 def _minutes(places: Sequence[facts.Place]) -> Iterator[Todo]:
     names = {one.membership_id: one.name for one in places}
-    for one in facts.open_minutes(names):
+    for one in facts.open_minutes(list(names)):
         what, route, icon = _minutes_words(one)
         yield due_todo(
             what=what % {"day": short_day(one.day)},
@@ -128,7 +126,7 @@ def _sessions(places: Sequence[facts.Place]) -> Iterator[Todo]:
 
 def _practice(places: Sequence[facts.Place]) -> Iterator[Todo]:
     names = {one.membership_id: one.name for one in places}
-    for one in facts.practice_to_log(names):
+    for one in facts.practice_to_log(list(names)):
         url = reverse("log_practice", args=[one.intention_id])
         what = _("Log what you put into practice")
         if one.next_starts_at is not None:
@@ -216,4 +214,4 @@ def _next_sessions(places: Sequence[facts.Place]) -> Iterator[NextSession]:
             duty = _("you write the minutes")
         else:
             duty = ""
-        yield NextSession(session, reverse("session", args=[session.pk]), duty, session.state == SessionState.RUNNING)
+        yield NextSession(session, reverse("session", args=[session.pk]), duty)

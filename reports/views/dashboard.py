@@ -28,7 +28,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """One row a community, and what they add up to on this page."""
     _require_dashboard(request)
     period = _period(request)
-    page = Paginator(_ids(request, period), PER_PAGE).get_page(request.GET.get("page"))
+    watched = communities_to_watch(person(request), period)
+    page = Paginator(watched, PER_PAGE).get_page(request.GET.get("page"))
     figures = figures_of(list(page.object_list), period)
     base = reverse("dashboard")
     context = {
@@ -45,7 +46,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def dashboard_csv(request: HttpRequest) -> StreamingHttpResponse:
     _require_dashboard(request)
     period = _period(request)
-    return csv_response(f"communities-{period.key}", _overview_rows(_ids(request, period), period))
+    return csv_response(
+        f"communities-{period.key}", _overview_rows(communities_to_watch(person(request), period), period)
+    )
 
 
 @require_GET
@@ -89,10 +92,6 @@ def _period(request: HttpRequest) -> Period:
 
 def _period_options(chosen: Period) -> list[Option]:
     return options(((one.key, one.label) for one in periods(clock.today())), chosen.key)
-
-
-def _ids(request: HttpRequest, period: Period) -> list[int]:
-    return list(communities_to_watch(person(request), period).values_list("pk", flat=True))
 
 
 def _community(request: HttpRequest, pk: int) -> Community:

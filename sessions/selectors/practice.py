@@ -29,8 +29,11 @@ def entries_of(user: User) -> QuerySet[PracticeEntry]:
     return PracticeEntry.objects.filter(intention__in=intentions_of(user)).select_related("intention__membership")
 
 
-def nudgeable(now: datetime) -> QuerySet[Any]:
-    """Intentions without a note, of members who still are one, before the next session; with `next_starts_at`."""
+def nudgeable(now: datetime, since: datetime | None = None) -> QuerySet[Any]:
+    """Intentions without a note, of members who still are one, before the next session; with `next_starts_at`.
+
+    Of sessions that ended after `since`, as a rule `LONGEST_WAIT` ago.
+    """
     upcoming = (
         Session.objects.standing()
         .filter(
@@ -46,7 +49,7 @@ def nudgeable(now: datetime) -> QuerySet[Any]:
             ~Exists(PracticeEntry.objects.filter(intention=OuterRef("pk"))),
             session__state__in=TOOK_PLACE,
             session__ends_at__lte=now,
-            session__ends_at__gt=now - LONGEST_WAIT,
+            session__ends_at__gt=since or now - LONGEST_WAIT,
             membership__in=Membership.objects.active_on(day),
             membership__user__is_active=True,
         )

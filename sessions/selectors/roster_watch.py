@@ -1,14 +1,16 @@
 """Which communities lack a roster, now or soon: the figures behind "Roster, precisely"."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from communities.models import Community
 from lwg.clock import AMSTERDAM
+from lwg.prepared import prepared
 from sessions.models import Roster, Session
 from sessions.planning.rhythm import Gap
 from sessions.planning.study_year import HalfYear, half_year_of
@@ -35,7 +37,7 @@ def half_year_on(day: date) -> HalfYear:
     return half_year_of(day, starts)
 
 
-def lacking_rosters(day: date, among: Collection[int] | None = None) -> list[RosterLack]:
+def lacking_rosters(day: date, among: Sequence[int] | None = None) -> list[RosterLack]:
     """Active communities without a roster on `day`, or whose last one ends within six weeks; one query.
 
     Asks of all communities, or of those `among` which one looks.
@@ -45,17 +47,14 @@ def lacking_rosters(day: date, among: Collection[int] | None = None) -> list[Ros
     no later than its roster needs no next one.
     """
     half_year = half_year_on(day)
-    published = Roster.objects.published().filter(community=OuterRef("pk"))
-    touching = published.filter(first_day__lte=half_year.last_day, last_day__gte=half_year.first_day)
-    watched = Community.objects.active_on(day).annotate(
-        covered_until=Subquery(published.order_by("-last_day").values("last_day")[:1]),
-        has_touching=Exists(touching),
+    narrowed = {} if among is None else {"among": among}
+    rows = _lacking(
+        day=day,
+        first_day=half_year.first_day,
+        last_day=half_year.last_day,
+        soon=day + FACILITATORS_HEAR,
+        **narrowed,
     )
-    missing = Q(covered_until=None) | Q(covered_until__lt=day) | Q(has_touching=False)
-    ending = Q(covered_until__lte=day + FACILITATORS_HEAR) & (Q(ends_on=None) | Q(ends_on__gt=F("covered_until")))
-    rows = watched.filter(missing | ending).order_by("pk")
-    if among is not None:
-        rows = rows.filter(pk__in=among)
     return [
         RosterLack(
             community_id=pk,
@@ -64,10 +63,29 @@ def lacking_rosters(day: date, among: Collection[int] | None = None) -> list[Ros
             half_year=half_year,
             is_missing=covered_until is None or covered_until < day or not has_touching,
         )
-        for pk, organisation_id, covered_until, has_touching in rows.values_list(
-            "pk", "organisation_id", "covered_until", "has_touching"
-        )
+        for pk, organisation_id, covered_until, has_touching in rows
     ]
+
+
+@prepared
+def _lacking(
+    day: date, first_day: date, last_day: date, soon: date, among: Sequence[int] | None = None
+) -> QuerySet[Any, Any]:
+    published = Roster.objects.published().filter(community=OuterRef("pk"))
+    touching = published.filter(first_day__lte=last_day, last_day__gte=first_day)
+    watched = Community.objects.active_on(day).annotate(
+        covered_until=Subquery(published.order_by("-last_day").values("last_day")[:1]),
+        has_touching=Exists(touching),
+    )
+    if among is not None:
+        watched = watched.filter(pk__in=among)
+    missing = Q(covered_until=None) | Q(covered_until__lt=day) | Q(has_touching=False)
+    ending = Q(covered_until__lte=soon) & (Q(ends_on=None) | Q(ends_on__gt=F("covered_until")))
+    return (
+        watched.filter(missing | ending)
+        .order_by("pk")
+        .values_list("pk", "organisation_id", "covered_until", "has_touching")
+    )
 
 
 def neighbours_of(session: Session) -> tuple[datetime, datetime] | None:

@@ -336,10 +336,10 @@ def test_the_next_three_sessions_stand_with_my_duty(community, duties):
 
     home = english(duties["minute_taker"].user)
 
-    assert [(one.session, one.duty, one.is_running) for one in home.sessions] == [
-        (running, "you write the minutes", True),
-        (others[0], "you write the minutes", False),
-        (others[1], "you write the minutes", False),
+    assert [(one.session.pk, one.duty, one.session.is_running) for one in home.sessions] == [
+        (running.pk, "you write the minutes", True),
+        (others[0].pk, "you write the minutes", False),
+        (others[1].pk, "you write the minutes", False),
     ]
 
 
@@ -415,3 +415,14 @@ def test_home_needs_a_log_in(client):
     answer = client.get(reverse("home"))
 
     assert (answer.status_code, answer.url.startswith("/account/login/")) == (302, True)
+
+
+def test_who_has_left_leaves_a_duty_open(community, duties):
+    SessionFactory(community=community, starts_at=NOW + timedelta(days=3), **duties)
+    facilitator = duties["facilitator"].user
+    assert [what for what, *_ in told(facilitator)] == ["Prepare to guide the session of Thu 26 Nov"]
+
+    duties["minute_taker"].ends_on = NOW.date() + timedelta(days=2)
+    duties["minute_taker"].save()
+
+    assert [what for what, *_ in told(facilitator)] == ["Choose who guides and who writes on Thu 26 Nov"]

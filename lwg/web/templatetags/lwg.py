@@ -31,7 +31,12 @@ def day(value: date | datetime | None) -> str:
 @register.filter
 def short_day(value: date | datetime | None) -> str:
     """Thu 10 Sep; in Dutch all in lower case, as Django's abbreviated months are not."""
-    written = date_format(_local(value), "D j M") if value else ""
+    return brief(value, "D j M") if value else ""
+
+
+def brief(value: date | datetime, pattern: str) -> str:
+    """`date_format` for abbreviated days and months: Dutch writes them in lower case, and Django its months not."""
+    written = date_format(_local(value), pattern)
     return written.lower() if get_language() == "nl" else written
 
 
