@@ -39,5 +39,6 @@ RUN export LWG_SECRET_KEY=for-this-step-only LWG_SITE_URL=https://localhost LWG_
  && python -m compileall -q lwg communities sessions reports
 USER lwg
 EXPOSE 8000
+# No access log: addresses of calendars, invitations and new passwords are secrets.
 CMD ["gunicorn", "lwg.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", \
-     "--no-control-socket", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-"]
+     "--no-control-socket", "--worker-tmp-dir", "/dev/shm"]

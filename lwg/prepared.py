@@ -26,6 +26,7 @@ Row = tuple[Any, ...]
 _NOW = datetime(8999, 6, 15, 10, tzinfo=UTC)
 _FIRST_DAY = date(8000, 1, 1)
 _FIRST_NUMBER = 8_000_000_000_000_000
+LARGEST = 2**63  # of a BigAutoField
 SHAPES = 256  # of one read: how many lengths of lists are kept
 
 
@@ -60,7 +61,7 @@ class Prepared:
     def _read(self, arguments: dict[str, Argument]) -> tuple[_Statement | None, list[Row]]:
         shape = tuple((name, _kind(value)) for name, value in arguments.items())
         statement = self._statement(connection.vendor, shape)
-        if statement is None:
+        if statement is None or not all(map(_can_be_asked, arguments.values())):
             return None, []
         known: dict[str, Any] = {**arguments, "now": clock.now(), "today": clock.today()}
         with connection.cursor() as cursor:
@@ -120,6 +121,11 @@ def prepared(build: Callable[..., "QuerySet[Any, Any]"]) -> Prepared:
     and ask `clock`, but not compute with them nor branch on them.
     """
     return Prepared(build)
+
+
+def _can_be_asked(value: Argument) -> bool:
+    """A number that no column can hold is the key of no row; a database would stumble, where the ORM does not ask."""
+    return not isinstance(value, int) or abs(value) < LARGEST
 
 
 def _kind(value: Argument) -> Any:

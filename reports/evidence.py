@@ -1,6 +1,7 @@
 """Which files may be evidence: known by what is in them, and named as what they are."""
 
 import re
+import struct
 import zipfile
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -97,7 +98,7 @@ def _is_word_document(upload: Upload) -> bool:
     try:
         with zipfile.ZipFile(upload) as archive:
             return "word/document.xml" in archive.namelist()
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error):  # what a crafted one may raise
         return False
     finally:
         upload.seek(0)

@@ -1,7 +1,7 @@
 """The agreements of a community: reading and accepting them (A6a), and publishing a new version."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -41,7 +41,7 @@ def accept_agreements(request: HttpRequest, pk: int) -> HttpResponse:
         number=form.cleaned_data["number"],
     ):
         messages.success(request, _("Welcome in %(community)s.") % {"community": standing.community})
-        return redirect(_onwards(request, standing.community, form.cleaned_data["next"]))
+        return HttpResponseRedirect(_onwards(request, standing.community, form.cleaned_data["next"]))
     return _show(request, standing, form)
 
 

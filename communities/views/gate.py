@@ -50,7 +50,7 @@ def agreements_first(**lookups: str) -> Callable[[View[P]], View[P]]:
             try:
                 return view(request, *args, **kwargs)
             except Http404:
-                found = {lookup: kwargs[name] for lookup, name in lookups.items()}
+                found = {_column(lookup): kwargs[name] for lookup, name in lookups.items()}
                 pk = _still_to_accept(request, found)
                 if pk is None:
                     raise
@@ -69,6 +69,11 @@ def to_agreements(request: HttpRequest, community_pk: int) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponseClientRedirect(address)
     return HttpResponseRedirect(address)
+
+
+def _column(lookup: str) -> str:
+    """Asked of the primary key itself: a relation would stumble over a number that no key can be."""
+    return lookup if lookup == "pk" else f"{lookup}__pk"
 
 
 def _still_to_accept(request: HttpRequest, lookups: dict[str, object]) -> int | None:

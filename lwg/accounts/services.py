@@ -10,6 +10,8 @@ from django.db import transaction
 from lwg import clock
 from lwg.accounts.models import Invitation, User
 from lwg.audit.services import record, record_all
+from lwg.notifications.enums import MessageState
+from lwg.notifications.models import Message
 from lwg.notifications.outbox import enqueue, enqueue_all
 
 INVITED_AGAIN_AFTER = timedelta(minutes=10)
@@ -97,6 +99,22 @@ def invite_again(*, user: User, invited_by: User | None) -> bool:
     still_open.update(expires_at=now)
     invite(email=locked.email, invited_by=invited_by)
     return True
+
+
+@transaction.atomic
+def move_to_address(*, actor: User, user: User) -> None:
+    """After `user` got another address: the old one opens nothing any more, and mails that wait go to the new one.
+
+    Without this whoever reads the old mailbox could ask for a new password there, or use an invitation.
+    """
+    EmailAddress.objects.filter(user=user).delete()
+    Message.objects.filter(recipient=user, state=MessageState.WAITING).update(address=user.email)
+    if user.has_usable_password():
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        return
+    now = clock.now()
+    if user.invitations.filter(accepted_at=None, expires_at__gt=now).update(expires_at=now):
+        invite(email=user.email, invited_by=actor)
 
 
 @transaction.atomic

@@ -95,7 +95,7 @@ def _send_claimed(message: Message, mail_server: BaseEmailBackend) -> bool:
     ours = Message.objects.filter(pk=message.pk, claim=message.claim)
     try:
         kind = kind_named(message.kind)
-        if not kind.still_wanted(message):
+        if not _may_hear(message) or not kind.still_wanted(message):
             _finish(ours, MessageState.DROPPED, wipe=kind.wipe_params)
             return False
         email = compose(message)
@@ -114,6 +114,11 @@ def _send_claimed(message: Message, mail_server: BaseEmailBackend) -> bool:
     return True
 
 
+def _may_hear(message: Message) -> bool:
+    """Whoever may not log in any more hears nothing either, whatever the mail is about."""
+    return message.recipient is None or message.recipient.is_active
+
+
 def compose(message: Message) -> EmailMultiAlternatives:
     """The mail of a row, in the recipient's language; the row's id is its Message-ID, so a double folds."""
     language = message.recipient.language if message.recipient else settings.LANGUAGE_CODE
@@ -124,7 +129,7 @@ def compose(message: Message) -> EmailMultiAlternatives:
         subject=" ".join(content.subject.split()),
         body=content.text,
         to=[message.address],
-        reply_to=list(content.reply_to),
+        reply_to=[" ".join(one.split()) for one in content.reply_to],
         headers={"Message-ID": f"<{message.pk}@{domain}>", "Auto-Submitted": "auto-generated"},
     )
     if content.html:

@@ -48,11 +48,14 @@ class PageLoginRequiredMiddleware(LoginRequiredMiddleware):
 
 def _page_in_sight(request: HttpRequest) -> str:
     """The page that the person was looking at: not the address of a part, nor one that only takes a POST."""
-    if htmx := getattr(request, "htmx", None):
-        return htmx.current_url_abs_path or "/"
-    if request.method in ("GET", "HEAD"):
-        return request.get_full_path()
-    referrer = urlsplit(request.headers.get("Referer", ""))
+    try:
+        if htmx := getattr(request, "htmx", None):
+            return htmx.current_url_abs_path or "/"
+        if request.method in ("GET", "HEAD"):
+            return request.get_full_path()
+        referrer = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # what stands in the header is no address
+        return "/"
     if referrer.netloc != request.get_host():
         return "/"
     return urlunsplit(("", "", referrer.path, referrer.query, ""))

@@ -88,7 +88,7 @@ class OutcomeForm(OnceForm):
 
     def _offer_sessions(self, memberships: Sequence[Membership], chosen: int | None) -> None:
         """Those that began in the last year in these communities, newest first; named once here, not per option."""
-        names = {one.community_id: one.community.name for one in memberships}
+        names = {one.community_id: one.community.name for one in memberships if one.is_active}  # P4
         now = clock.now()
         offered = Session.objects.filter(community_id__in=names).filter(
             Q(starts_at__lte=now, starts_at__gte=now - SESSIONS_SINCE) | Q(pk=chosen)

@@ -15,7 +15,7 @@ from lwg.web.once import first_time
 from sessions.enums import SessionState
 from sessions.models import Session
 from sessions.planning.rhythm import local_day, moments_of
-from sessions.selectors.turns import turns_for
+from sessions.selectors.turns import busy_days, turns_for
 from sessions.services import dates
 from sessions.services.deadlines import deadline_moved, make_minutes
 from sessions.services.telling import tell_members
@@ -82,7 +82,8 @@ def move_session(
 ) -> Session:
     """Put a planned session on another moment or place; its calendar entry and deadline move along, members are told.
 
-    The same moment and place again change nothing. A duty of someone who is no member on the new day falls open.
+    The same moment and place again change nothing. A duty of someone who is no member on the new day,
+    or has a duty elsewhere at that time, falls open.
     Raises ValidationError for a session that ended, runs or was cancelled, and for the same as `add_session`.
     """
     dates.lock(session.community)
@@ -97,8 +98,7 @@ def move_session(
     session.starts_at, session.ends_at = moment
     session.location = location
     session.online_link = online_link
-    session.facilitator = _if_member_on(session.facilitator, day)
-    session.minute_taker = _if_member_on(session.minute_taker, day)
+    session.facilitator, session.minute_taker = _who_can(session, day, moment)
     _note_change(session)
     session.full_clean()
     session.save()
@@ -187,5 +187,8 @@ def _note_change(session: Session) -> None:
     session.changed_at = clock.now()
 
 
-def _if_member_on(membership: Membership | None, day: date) -> Membership | None:
-    return membership if membership is not None and membership.is_active_on(day) else None
+def _who_can(session: Session, day: date, moment: tuple[datetime, datetime]) -> list[Membership | None]:
+    """Facilitator and minute taker; None for who is no member that day, or is needed elsewhere at that time."""
+    duties = (session.facilitator, session.minute_taker)
+    busy = busy_days([one.user_id for one in duties if one is not None], [moment], besides=session.community)
+    return [one if one is not None and one.is_active_on(day) and one.user_id not in busy else None for one in duties]

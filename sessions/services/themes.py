@@ -30,7 +30,7 @@ def checked_names(names: Iterable[str]) -> list[str]:
     """
     once: dict[str, str] = {}
     for given in names:
-        name = " ".join(given.split())
+        name = " ".join(given.replace("\x00", "").split())
         if not name:
             continue
         if len(name) > LONGEST_NAME:

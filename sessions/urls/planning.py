@@ -22,5 +22,5 @@ urlpatterns: list[URLPattern] = [
     path("rosters/<int:pk>/dates/<int:date_pk>/remove/", roster_dates.remove_roster_date, name="remove_roster_date"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/renew/", calendar.renew_calendar, name="renew_calendar"),
-    path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
+    path("calendar/<slug:token>.ics", calendar.calendar_feed, name="calendar_feed"),
 ]

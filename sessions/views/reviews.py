@@ -51,11 +51,10 @@ def approve_minutes(request: HttpRequest, session_pk: int) -> HttpResponse:
     minutes = found(request, session_pk, "sessions.answer_review")
     if request.method != "POST":  # here after a log-in that had expired
         return redirect("review_minutes", session_pk)
-    revision = request.POST.get("revision", "")
+    # Against another revision than this one the service says that the text has changed.
+    shown = minutes.revision if request.POST.get("revision") == str(minutes.revision) else -1
     try:
-        reviews.approve(
-            actor=actor_of(request), minutes=minutes, revision=int(revision) if revision.isdecimal() else -1
-        )
+        reviews.approve(actor=actor_of(request), minutes=minutes, revision=shown)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("review_minutes", session_pk)

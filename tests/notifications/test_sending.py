@@ -10,6 +10,7 @@ from django.db import connection, connections
 from lwg import clock
 from lwg.jobs.models import Heartbeat
 from lwg.notifications.enums import MessageState
+from lwg.notifications.kinds import Email
 from lwg.notifications.models import Message
 from lwg.notifications.sending import back_off, claim_batch, release_stale, send_all_due
 from lwg.notifications.tasks import send_due
@@ -231,3 +232,21 @@ def test_the_sending_task_leaves_a_heartbeat(note, smtp_sink):
     pulse = Heartbeat.objects.get(task="lwg.notifications.tasks.send_due")
     assert pulse.finished_at >= pulse.started_at
     assert len(smtp_sink.messages) == 1
+
+
+def test_whoever_may_not_log_in_any_more_hears_nothing(note, anna, smtp_sink):
+    note(1)
+    anna.is_active = False
+    anna.save()
+    assert send_all_due() == 0
+    assert Message.objects.get().state == MessageState.DROPPED
+    assert smtp_sink.messages == []
+
+
+def test_a_name_of_two_lines_keeps_no_mail_back(note, kind, smtp_sink):
+    kind(
+        "tests.reply", compose=lambda message: Email("Note", "…", reply_to=("Anna\r\nBcc: b@x.example <a@x.example>",))
+    )
+    note(1, kind="tests.reply")
+    assert send_all_due() == 1
+    assert smtp_sink.messages[0]["Bcc"] is None

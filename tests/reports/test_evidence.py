@@ -66,6 +66,12 @@ def test_a_file_that_is_what_its_name_says_is_taken(name, contents):
         ("photo.png", JPEG, "disguised"),
         ("report.docx", zipped("a.txt"), "disguised"),
         ("report.docx", ODT, "disguised"),
+        (
+            "report.docx",
+            zipped("\u00e9.txt").replace("\u00e9".encode(), b"\xff\xfe"),
+            "disguised",
+        ),  # names that are no text
+        ("report.docx", zipped("a.txt").replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\xff"), "disguised"),
         ("notes.txt", EXE, "disguised"),
         ("notes.txt", b"\x00\x01\x02", "disguised"),
         ("notes.txt", PDF, "disguised"),

@@ -40,3 +40,7 @@ def test_too_many_too_long_and_empty_names_are_refused(names):
 def test_ten_of_sixty_characters_are_allowed():
     names = [f"{n}" * 60 for n in range(10)]
     assert checked_names(names) == names
+
+
+def test_a_sign_that_no_database_keeps_is_left_out():
+    assert checked_names(["gren\x00zen"]) == ["grenzen"]

@@ -369,3 +369,14 @@ def test_after_the_session_only_the_minute_taker_changes_until_the_minutes_went_
     with pytest.raises(ValidationError) as error:
         assign(cast, session, cast.facilitator, cast.minute_taker)
     assert list(error.value.message_dict) == ["minute_taker"]
+
+
+def test_a_duty_of_someone_who_is_needed_elsewhere_at_that_time_falls_open(cast):
+    session = planned(cast)
+    elsewhere = SessionFactory(starts_at=FIRST + WEEK + timedelta(hours=1))
+    guide = MembershipFactory(community=elsewhere.community, user=cast.facilitator.user)
+    duties.assign_duties(actor=guide.user, session=elsewhere, facilitator=guide, minute_taker=elsewhere.minute_taker)
+
+    moved = move(cast, session)
+
+    assert (moved.facilitator, moved.minute_taker) == (None, cast.minute_taker)
