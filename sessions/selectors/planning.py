@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Value
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from communities.models import Community
 from lwg import clock
 from lwg.accounts.models import User
+from lwg.prepared import Prepared, prepared
+from lwg.web.templatetags.lwg import brief
 from sessions.enums import SessionState
 from sessions.models import Session
+from sessions.selectors.names import name_of
 
 A_PAGE = 20
 
@@ -44,54 +47,123 @@ class SessionRow:
     starts_at: datetime
 
 
-def of_community(user: User, community: Community) -> QuerySet[Session]:
-    return Session.objects.visible_to(user).filter(community=community)
+def coming(user: User, **of: int) -> list[SessionRow]:
+    """Those that have not ended, soonest first; cancelled ones stay in view until their hour has passed.
+
+    All that `user` may see; with `community=…` those of one.
+    """
+    return [_row_of(*row, user=user) for row in _coming(user=user.pk, **of)]
 
 
-def coming(sessions: QuerySet[Session], user: User) -> list[SessionRow]:
-    """Those that have not ended, soonest first; cancelled ones stay in view until their hour has passed."""
-    found = sessions.filter(ends_at__gte=clock.now()).order_by("starts_at", "pk")
-    return [row_of(session, user) for session in _with_people(found)]
+def past(user: User, page: str | None, **of: int) -> Page[SessionRow]:
+    """Those that have ended, latest first; of the same sessions as `coming`."""
+    rows: Any = _Past(user, of)  # Any: a paginator asks no more of a list than this, its stubs do
+    return Paginator(rows, A_PAGE).get_page(page)
 
 
-def past(sessions: QuerySet[Session], page: str | None) -> Page[Session]:
-    """Those that have ended, latest first; turn the sessions of a page into rows with `rows_of`."""
-    found = sessions.filter(ends_at__lt=clock.now()).order_by("-starts_at", "-pk")
-    return Paginator(_with_people(found), A_PAGE).get_page(page)
+class _Past:
+    """The past as a paginator wants it: counted, then read for one page."""
+
+    def __init__(self, user: User, of: dict[str, int]) -> None:
+        self.user = user
+        self.of = of
+
+    def __len__(self) -> int:
+        [[count]] = _count_past(user=self.user.pk, **self.of)
+        return int(count)
+
+    def __getitem__(self, part: slice) -> list[SessionRow]:
+        return [_row_of(*row, user=self.user) for row in _past_from(part.start)(user=self.user.pk, **self.of)]
 
 
-def rows_of(page: Page[Session], user: User) -> list[SessionRow]:
-    return [row_of(session, user) for session in page]
+@prepared
+def _coming(user: int, **of: int) -> QuerySet[Any, Any]:
+    found = _visible(user, of).filter(ends_at__gte=clock.now())
+    return _columns(found.order_by("starts_at", "pk"))
 
 
-def row_of(session: Session, user: User) -> SessionRow:
-    starts, ends = (moment.astimezone(clock.AMSTERDAM) for moment in (session.starts_at, session.ends_at))
-    state = SessionState(session.state)
-    status, icon = MARKS[state]
-    is_past = state == SessionState.PLANNED and session.has_ended
-    return SessionRow(
-        url=reverse("session", args=[session.pk]),
-        day=date_format(starts, "D j M Y"),
-        hours=f"{starts:%H:%M}–{ends:%H:%M}",
-        community=session.community.name,
-        place=str(session.location or "") or (_("online") if session.online_link else ""),
-        facilitator=str(session.facilitator.user) if session.facilitator else "",
-        minute_taker=str(session.minute_taker.user) if session.minute_taker else "",
-        mine=_duty_of(user, session),
-        state=_("past, not opened") if is_past else str(state.label),
-        status=status,
-        icon=icon,
-        starts_at=session.starts_at,
+@prepared
+def _count_past(user: int, **of: int) -> QuerySet[Any, Any]:
+    found = _visible(user, of).filter(ends_at__lt=clock.now())
+    return found.order_by().annotate(together=Value(1)).values("together").annotate(n=Count("pk")).values_list("n")
+
+
+@lru_cache(maxsize=64)
+def _past_from(first: int) -> Prepared:
+    """The read of the page that begins there: where a page begins is part of the SQL."""
+
+    @prepared
+    def page(user: int, **of: int) -> QuerySet[Any, Any]:
+        found = _visible(user, of).filter(ends_at__lt=clock.now())
+        return _columns(found.order_by("-starts_at", "-pk"))[first : first + A_PAGE]
+
+    return page
+
+
+def _visible(user: int, of: dict[str, int]) -> QuerySet[Session]:
+    return Session.objects.visible_to(User(pk=user)).filter(**of)
+
+
+def _columns(sessions: QuerySet[Session]) -> QuerySet[Any, Any]:
+    """In the order of the arguments of `_row_of`."""
+    return sessions.annotate(
+        facilitator_name=name_of("facilitator__user"), minute_taker_name=name_of("minute_taker__user")
+    ).values_list(
+        "pk",
+        "starts_at",
+        "ends_at",
+        "state",
+        "online_link",
+        "community__name",
+        "location__name",
+        "location__city",
+        "facilitator__user_id",
+        "minute_taker__user_id",
+        "facilitator_name",
+        "minute_taker_name",
     )
 
 
-def _duty_of(user: User, session: Session) -> str:
-    if session.facilitator and session.facilitator.user_id == user.pk:
+def _row_of(
+    pk: int,
+    starts_at: datetime,
+    ends_at: datetime,
+    written_state: str,
+    online_link: str,
+    community: str,
+    location: str | None,
+    city: str | None,
+    facilitator_pk: int | None,
+    minute_taker_pk: int | None,
+    facilitator: str | None,
+    minute_taker: str | None,
+    *,
+    user: User,
+) -> SessionRow:
+    starts, ends = starts_at.astimezone(clock.AMSTERDAM), ends_at.astimezone(clock.AMSTERDAM)
+    state = SessionState(written_state)
+    status, icon = MARKS[state]
+    is_past = state == SessionState.PLANNED and ends_at <= clock.now()
+    place = ", ".join(part for part in (location, city) if part)
+    return SessionRow(
+        url=reverse("session", args=[pk]),
+        day=brief(starts, "D j M Y"),
+        hours=f"{starts:%H:%M}–{ends:%H:%M}",
+        community=community,
+        place=place or (_("online") if online_link else ""),
+        facilitator=facilitator or "",
+        minute_taker=minute_taker or "",
+        mine=_duty(user.pk, facilitator_pk, minute_taker_pk),
+        state=_("past, not opened") if is_past else str(state.label),
+        status=status,
+        icon=icon,
+        starts_at=starts_at,
+    )
+
+
+def _duty(user: int, facilitator: int | None, minute_taker: int | None) -> str:
+    if facilitator == user:
         return _("you facilitate")
-    if session.minute_taker and session.minute_taker.user_id == user.pk:
+    if minute_taker == user:
         return _("you write the minutes")
     return ""
-
-
-def _with_people(sessions: QuerySet[Session]) -> QuerySet[Session]:
-    return sessions.select_related("community", "location", "facilitator__user", "minute_taker__user")

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 from communities.selectors.access import standing_in
 from communities.views.gate import to_agreements
 from lwg.web.access import may, person
-from sessions.models import Session
 from sessions.selectors import planning as selector
 from sessions.views.planning_pages import above_community
 
@@ -16,12 +15,11 @@ from sessions.views.planning_pages import above_community
 def sessions(request: HttpRequest) -> HttpResponse:
     """Those to come first; the past by pages."""
     user = person(request)
-    mine = Session.objects.visible_to(user)
-    page = selector.past(mine, request.GET.get("page"))
+    page = selector.past(user, request.GET.get("page"))
     context = {
-        "coming": selector.coming(mine, user),
+        "coming": selector.coming(user),
         "page": page,
-        "past": selector.rows_of(page, user),
+        "past": page.object_list,
         "show_community": True,
     }
     return render(request, "sessions/planning/sessions.html", context)
@@ -37,13 +35,12 @@ def community_sessions(request: HttpRequest, pk: int) -> HttpResponse:
     if not (standing.sees_contents or standing.coordinates):
         raise Http404
     community = standing.community
-    found = selector.of_community(user, community)
-    page = selector.past(found, request.GET.get("page"))
+    page = selector.past(user, request.GET.get("page"), community=community.pk)
     context = {
         "community": community,
-        "coming": selector.coming(found, user),
+        "coming": selector.coming(user, community=community.pk),
         "page": page,
-        "past": selector.rows_of(page, user),
+        "past": page.object_list,
         "may_plan": may(user, "communities.plan", community),
         "crumbs": above_community(community),
         "show_community": False,
