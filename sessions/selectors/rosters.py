@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from communities.models import Community
 from lwg import clock
+from lwg.web.templatetags.lwg import brief
 from sessions.enums import RosterState, SessionState
 from sessions.models import Roster, RosterDate, Session
 from sessions.planning.rhythm import Gap, ProposedDate, local_day, moments_of
@@ -210,7 +211,7 @@ def strip_of(rows: Iterable[DateRow], free_days: FreeDays) -> list[StripItem]:
             (
                 row.day,
                 StripItem(
-                    month=date_format(row.day, "M"),
+                    month=brief(row.day, "M"),
                     number=date_format(row.day, "j"),
                     note=note,
                     icon=icon,
