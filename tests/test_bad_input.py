@@ -27,10 +27,32 @@ SCRIPT = "<script>alert(1)</script>"
 IDS = (0, 2**31, 2**63, 10**40)
 NUL, LONG, FIGURES = "a\x00b", "x" * 10_000, "9" * 5_000
 LINES = "a\r\nBcc: b@demo.example\n\u2028\x0b\x1f\u202e\U0001f600"
-QUERY = (
-    "page period show competence community session part on seen state region kind first_day last_day weekday every_weeks"
-    " half_day starts_at length_minutes location next projector version q"
-).split()
+QUERY = [
+    "page",
+    "period",
+    "show",
+    "competence",
+    "community",
+    "session",
+    "part",
+    "on",
+    "seen",
+    "state",
+    "region",
+    "kind",
+    "first_day",
+    "last_day",
+    "weekday",
+    "every_weeks",
+    "half_day",
+    "starts_at",
+    "length_minutes",
+    "location",
+    "next",
+    "projector",
+    "version",
+    "q",
+]
 # Right answers for the forms that stand in the pages of the board and of minutes.
 RIGHT = {
     "kind": "question",
@@ -135,7 +157,8 @@ def filled(form: forms.Form, text: str) -> dict[str, Any]:
 
 def _right(form: forms.Form, name: str, field: forms.Field, text: str) -> Any:
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
-        flat = [pk for value, label in field.choices for pk in _values(value, label) if str(pk)]
+        choices: Any = field.choices
+        flat = [pk for value, label in choices for pk in _values(value, label) if str(pk)]
         several = isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField)
         return flat[:1] if several else next(iter(flat), None)
     if isinstance(field, forms.FileField):
