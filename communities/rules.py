@@ -39,7 +39,7 @@ def is_member(user: User, community: Community) -> bool:
 @rules.predicate
 def is_accepted_member(user: User, community: Community) -> bool:
     """Active today, and accepted the agreements in force (A6a)."""
-    return Membership.objects.of(user).active_on(clock.today()).accepted().filter(community=community).exists()
+    return access.is_accepted_member(user, community.pk)
 
 
 @rules.predicate

@@ -99,3 +99,14 @@ def _coordinatorships(user: int) -> "QuerySet[Any, Any]":
 def coordinates_any(user: User) -> bool:
     """Whether `user` coordinates for at least one organisation; the menu asks it on every page."""
     return bool(_coordinatorships(user=user.pk))
+
+
+@prepared
+def _accepted_memberships(user: int, community: int) -> "QuerySet[Any, Any]":
+    mine = Membership.objects.of(User(pk=user)).active_on(clock.today()).accepted()
+    return mine.filter(community_id=community).values_list("pk")[:1]
+
+
+def is_accepted_member(user: User, community_pk: int) -> bool:
+    """Active today, and accepted the agreements in force (A6a); every page of contents asks it."""
+    return bool(_accepted_memberships(user=user.pk, community=community_pk))
