@@ -30,6 +30,8 @@ globals().update(env.email_url("EMAIL_URL"))
 
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked inside the network, without the proxy
+# Attempts to log in are counted per visitor, whom the proxy names; else one who guesses would shut out everybody.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

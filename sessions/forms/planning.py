@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +82,7 @@ class DutiesForm(ServiceForm):
         super().__init__(*args, **kwargs)
         members = (
             Membership.objects.filter(community_id=session.community_id)
+            .filter(Q(user__is_active=True) | Q(pk__in=[session.facilitator_id, session.minute_taker_id]))
             .active_on(local_day(session.starts_at))
             .select_related("user")
             .order_by("user__name", "pk")

@@ -35,7 +35,7 @@ def turns_for(
     days = [local_day(starts) for starts, _ends in moments]
     members = list(
         community.memberships.select_related("user")
-        .filter(Q(ends_on=None) | Q(ends_on__gte=days[0]), starts_on__lte=days[-1])
+        .filter(Q(ends_on=None) | Q(ends_on__gte=days[0]), starts_on__lte=days[-1], user__is_active=True)
         .order_by("pk")
     )
     if earlier is None:

@@ -17,7 +17,7 @@ def locked(session: Session) -> Session:
     """The session as it is now, held until the end of the caller's transaction."""
     return (
         Session.objects.select_for_update(of=("self",))
-        .select_related("community", "facilitator", "minute_taker")
+        .select_related("community", "facilitator__user", "minute_taker__user")
         .get(pk=session.pk)
     )
 
@@ -54,7 +54,7 @@ def open_board(*, actor: User, session: Session) -> Session:
     for duty in (session.facilitator, session.minute_taker):
         if duty is None:
             raise ValidationError(_("Choose a facilitator and a minute taker first."))
-        if not duty.is_active:
+        if not duty.is_active or not duty.user.is_active:
             raise ValidationError(_("%(name)s is not a member now; choose someone else.") % {"name": duty})
     session.state = SessionState.RUNNING
     session.part = Part.CHECK_IN

@@ -152,3 +152,16 @@ def test_the_image_runs_as_nobody_in_particular():
 def test_no_secret_stands_in_the_example():
     example = (ROOT / ".env.example").read_text()
     assert re.findall(r"^(?:LWG_SECRET_KEY|POSTGRES_PASSWORD)=(.*)$", example, re.MULTILINE) == ["", ""]
+
+
+def test_attempts_to_log_in_are_counted_per_visitor_and_not_per_proxy(tmp_path):
+    ask = """
+import django
+django.setup()
+from allauth.core.internal.httpkit import get_client_ip
+from django.test import RequestFactory
+request = RequestFactory().get("/", headers={"x-forwarded-for": "203.0.113.9, 198.51.100.7"})
+print(get_client_ip(request))
+"""
+    done = python("-c", ask, env=variables(tmp_path))
+    assert done.stdout == "198.51.100.7\n", done.stderr

@@ -72,6 +72,13 @@ def test_a_duty_that_ended_with_the_membership_opens_nothing(cast):
         services.open_board(actor=cast.facilitator.user, session=cast.session)
 
 
+def test_a_duty_of_an_account_that_was_closed_opens_nothing(cast):
+    cast.minute_taker.user.is_active = False
+    cast.minute_taker.user.save()
+    with pytest.raises(ValidationError):
+        services.open_board(actor=cast.facilitator.user, session=cast.session)
+
+
 @pytest.mark.parametrize("state", [SessionState.CANCELLED, SessionState.HELD])
 def test_what_was_held_or_cancelled_is_not_opened(cast, state):
     cast.session.state = state

@@ -11,6 +11,7 @@ from lwg.audit.services import trail_of
 from lwg.notifications.kinds import kind_named
 from lwg.notifications.models import Message
 from sessions.enums import Decision, SessionState, Step
+from sessions.forms.planning import DutiesForm
 from sessions.models import Contribution, Review, Session, Situation
 from sessions.services import duties, planning
 from tests.factories.communities import LocationFactory, MembershipFactory
@@ -380,3 +381,15 @@ def test_a_duty_of_someone_who_is_needed_elsewhere_at_that_time_falls_open(cast)
     moved = move(cast, session)
 
     assert (moved.facilitator, moved.minute_taker) == (None, cast.minute_taker)
+
+
+def test_whoever_cannot_log_in_any_more_gets_no_turn_and_stands_in_no_list(cast):
+    session = planned(cast, starts_at=FIRST - WEEK)
+    other = MembershipFactory(community=cast.community, is_facilitator=True)
+    other.user.is_active = False
+    other.user.save()
+
+    assert plan(cast).facilitator == cast.facilitator
+    offered = DutiesForm(session=session).fields["facilitator"].queryset
+    assert other not in offered
+    assert cast.facilitator in offered
