@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Membership
 from lwg.web.once import OnceForm
 from sessions.enums import AttendanceState, ContributionKind, Part, PracticeForm
-from sessions.selectors.board import Person, SessionPage
+from sessions.selectors.board import SessionPage
+from sessions.selectors.people import Person
 
 
 class SpokenForm(OnceForm):

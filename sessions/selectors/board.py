@@ -2,52 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from communities.models import Community, Coordinatorship, Membership
 from lwg import clock
 from lwg.accounts.models import User
 from lwg.prepared import prepared, prepared_objects
-from sessions.enums import EDITABLE_STATES, TOOK_PLACE, AttendanceState, Decision, MinutesState, Part, SessionState
+from sessions.enums import EDITABLE_STATES, TOOK_PLACE, Decision, MinutesState, Part, SessionState
 from sessions.models import PartTiming, Review, Session
 from sessions.planning.timing import PartMinutes, Slot, agenda, divide
-
-
-@dataclass(frozen=True)
-class Person:
-    """A member of the community on this session, with what was noted of their presence."""
-
-    membership: Membership
-    state: str
-    heard: bool
-    is_me: bool
-    guides: bool
-    writes: bool
-
-    @property
-    def pk(self) -> int:
-        return self.membership.pk
-
-    @property
-    def name(self) -> str:
-        return str(self.membership.user)
-
-    @property
-    def is_present(self) -> bool:
-        return self.state == AttendanceState.PRESENT
-
-    @property
-    def is_excused(self) -> bool:
-        return self.state == AttendanceState.EXCUSED
-
-    @property
-    def is_absent(self) -> bool:
-        return self.state == AttendanceState.ABSENT
+from sessions.selectors.people import Person, PresenceLine, people_of, presence_line
 
 
 @dataclass
@@ -138,6 +107,10 @@ class SessionPage:
         return self.is_running or self.next_starts_at is None or self.next_starts_at > clock.now()
 
     @property
+    def presence(self) -> list[PresenceLine]:
+        return [presence_line(one) for one in self.people]
+
+    @property
     def present(self) -> list[Person]:
         return [one for one in self.people if one.is_present]
 
@@ -195,34 +168,6 @@ def _session(user: int, session: int) -> QuerySet[Any, Any]:
             has_earlier=Exists(earlier),
             next_starts_at=Subquery(later.values("starts_at")[:1]),
         )
-    )
-
-
-def people_of(session: Session, user: User) -> list[Person]:
-    """Members on the day of the session, whoever was noted for it, and the reader's own membership, by name."""
-    day = session.starts_at.astimezone(clock.AMSTERDAM).date()
-    return [
-        Person(
-            membership=one,
-            state=one.noted_state or "",
-            heard=one.noted_heard_at is not None,
-            is_me=one.user_id == user.pk,
-            guides=one.pk == session.facilitator_id,
-            writes=one.pk == session.minute_taker_id,
-        )
-        for one in _people(community=session.community_id, session=session.pk, user=user.pk, day=day)
-    ]
-
-
-@prepared_objects
-def _people(community: int, session: int, user: int, day: date) -> QuerySet[Any, Any]:
-    members = Membership.objects.filter(community_id=community)
-    return (
-        members.annotate(noted=FilteredRelation("attendances", condition=Q(attendances__session_id=session)))
-        .filter(Q(pk__in=members.active_on(day).values("pk")) | Q(noted__isnull=False) | Q(user_id=user))
-        .annotate(noted_state=F("noted__state"), noted_heard_at=F("noted__heard_at"))
-        .select_related("user")
-        .order_by("user__name", "pk")
     )
 
 

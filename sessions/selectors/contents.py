@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 
+from lwg import clock
 from lwg.prepared import prepared, prepared_objects
-from sessions.enums import KINDS_OF_STEP, ContributionKind, Step
+from sessions.enums import KINDS_OF_STEP, ContributionKind, PracticeForm, Step
 from sessions.models import Contribution, Intention, PracticeEntry, Prompt, Situation, Yield
 from sessions.selectors.board import SessionPage
 from sessions.selectors.names import name_of
@@ -19,7 +20,7 @@ class Note:
     pk: int
     text: str
     by: str
-    at: datetime
+    time: str
     may_remove: bool
 
 
@@ -36,6 +37,10 @@ class Lane:
     def key(self) -> str:
         return f"notes-{self.situation_pk}-{self.kind}"
 
+    @property
+    def label(self) -> str:
+        return capfirst(str(self.kind.label))
+
 
 @dataclass
 class SituationBoard:
@@ -44,6 +49,11 @@ class SituationBoard:
     may_remove: bool
     steps: dict[Step, list[Lane]]
     shown: list[Lane] = field(default_factory=list)
+
+    @property
+    def said(self) -> list[tuple[int, Lane]]:
+        """Where something was said, with the number of the step."""
+        return [(step.value, lane) for step, lanes in self.steps.items() for lane in lanes if lane.notes]
 
 
 @dataclass
@@ -54,6 +64,7 @@ class Told:
     name: str
     is_present: bool
     intention: Intention | None
+    form_label: str
     yields: list[Yield] = field(default_factory=list)
     may_remove: bool = False
 
@@ -94,7 +105,8 @@ def _place_notes(page: SessionPage, boards: dict[int, SituationBoard]) -> None:
         for lane in of_step
     }
     for situation, kind, pk, text, at, author, by in _contributions(session=page.session.pk):
-        lanes[situation, kind].notes.append(Note(pk, text, by, at, _may_remove(page, author)))
+        time = f"{at.astimezone(clock.AMSTERDAM):%H:%M}"
+        lanes[situation, kind].notes.append(Note(pk, text, by, time, _may_remove(page, author)))
 
 
 def _may_remove(page: SessionPage, member_pk: int) -> bool:
@@ -109,18 +121,22 @@ def look_back(page: SessionPage, before: list[Intention] | None = None) -> list[
     if before is None:
         before = _intentions(sessions=[page.previous_pk]) if page.previous_pk else []
     intentions = {one.membership_id: one for one in before}
+
+    def row(pk: int, name: str, *, is_present: bool = False, may_remove: bool = False) -> Told:
+        meant = intentions.get(pk)
+        return Told(pk, name, is_present, meant, _form_label(meant.form) if meant else "", [], may_remove)
+
     told = {
-        person.pk: Told(
-            person.pk, person.name, person.is_present, intentions.get(person.pk), [], _may_remove(page, person.pk)
-        )
-        for person in page.people
+        one.pk: row(one.pk, one.name, is_present=one.is_present, may_remove=_may_remove(page, one.pk))
+        for one in page.people
     }
     for one in _yields(session=page.session.pk):
-        row = told.setdefault(
-            one.membership_id, Told(one.membership_id, one.by, False, intentions.get(one.membership_id))
-        )
-        row.yields.append(one)
-    return [row for row in told.values() if row.yields or (row.is_present and row.intention is not None)]
+        told.setdefault(one.membership_id, row(one.membership_id, one.by)).yields.append(one)
+    return [one for one in told.values() if one.yields or (one.is_present and one.intention is not None)]
+
+
+def _form_label(form: str) -> str:
+    return str(PracticeForm(form).label)
 
 
 def intentions_in(page: SessionPage) -> list[Meant]:
@@ -143,7 +159,7 @@ def _meant(page: SessionPage, intentions: Iterable[Any]) -> list[Meant]:
             one.by,
             one.membership_id == mine,
             one.form,
-            one.get_form_display(),
+            _form_label(one.form),
             one.text,
         )
         for one in intentions
