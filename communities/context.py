@@ -18,6 +18,6 @@ def roles(request: HttpRequest) -> dict[str, Any]:
         user = request.user
         return user.is_authenticated and coordinates_any(user)
 
-    answer = getattr(request, "is_coordinator", None) or SimpleLazyObject(is_coordinator)
-    request.is_coordinator = answer  # type: ignore[attr-defined]  # the menu of lwg.web asks the request
-    return {"is_coordinator": answer}
+    if not hasattr(request, "is_coordinator"):
+        request.is_coordinator = SimpleLazyObject(is_coordinator)  # type: ignore[attr-defined]  # as the menu asks it
+    return {"is_coordinator": request.is_coordinator}  # type: ignore[attr-defined]  # likewise

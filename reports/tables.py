@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from lwg.web.templatetags.lwg import brief
 from reports.figures import MinutesFigures
 from reports.selectors.community_figures import CommunitySeries
-from reports.selectors.figures import CommunityFigures
 from sessions.planning.rhythm import LONGEST_GAP_DAYS
 
 Cell = str | int | None
@@ -38,45 +37,6 @@ class Table:
     @property
     def is_empty(self) -> bool:
         return not any(cell for row in self.rows for cell in row[1:])
-
-
-def overview_heads() -> list[str]:
-    """The columns of :func:`overview_row`."""
-    return [
-        _("Community"),
-        _("Organisation"),
-        _("Minutes on time"),
-        _("Minutes late"),
-        _("Minutes overdue"),
-        _("Gaps of at most 6 weeks"),
-        _("Gaps"),
-        _("Longest gap (days)"),
-        _("Members"),
-        _("Missing perspectives"),
-        _("Present"),
-        _("Expected"),
-        _("Learning outcomes"),
-        _("Recurring themes"),
-    ]
-
-
-def overview_row(figures: CommunityFigures) -> list[Cell]:
-    return [
-        figures.name,
-        figures.organisation,
-        figures.minutes.on_time,
-        figures.minutes.late,
-        figures.minutes.overdue,
-        figures.rhythm.kept,
-        figures.rhythm.gaps,
-        figures.rhythm.longest_days,
-        figures.people.members,
-        ", ".join(str(one.label) for one in figures.people.missing),
-        figures.attendance.part,
-        figures.attendance.whole,
-        figures.outcomes,
-        figures.recurring_themes,
-    ]
 
 
 def community_tables(series: CommunitySeries) -> list[Table]:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from communities import panels
@@ -14,6 +13,7 @@ from communities.selectors.access import Standing
 from lwg import clock
 from lwg.prepared import prepared, prepared_objects
 from lwg.web.templatetags.lwg import brief
+from lwg.web.templatetags.lwg import day as long_day
 from sessions.enums import SessionState
 from sessions.models import Roster, Session
 from sessions.selectors.planning import MARKS
@@ -71,7 +71,7 @@ def _item(session: Session, now: datetime, *, is_next: bool) -> StripItem:
         status, note = "is-info", _("next")
     return StripItem(
         month=brief(day, "M"),
-        number=date_format(day, "j"),
+        number=str(day.day),
         note=note,
         icon=icon,
         status=status,
@@ -83,7 +83,7 @@ def _line(session: Session) -> dict[str, str]:
     starts, ends = (moment.astimezone(clock.AMSTERDAM) for moment in (session.starts_at, session.ends_at))
     return {
         "url": reverse("session", args=[session.pk]),
-        "day": date_format(starts, "l j F Y"),
+        "day": long_day(starts),
         "hours": f"{starts:%H:%M}–{ends:%H:%M}",
         "open_duty": "" if session.facilitator_id and session.minute_taker_id else _("a duty is open"),
     }

@@ -21,6 +21,7 @@ class Standing:
     is_member: bool
     has_accepted: bool
     coordinates: bool
+    coordinates_any: bool  # this organisation or another
     is_administrator: bool
 
     @property
@@ -53,6 +54,7 @@ def _with_standing(user: int, pk: int) -> "QuerySet[Community]":
             is_coordinated=Exists(
                 Coordinatorship.objects.filter(user_id=user, organisation_id=OuterRef("organisation_id"))
             ),
+            is_coordinator=Exists(Coordinatorship.objects.filter(user_id=user)),
         )
     )
 
@@ -72,6 +74,7 @@ def standing_in(user: User, pk: int) -> Standing:
         is_member=community.is_member,
         has_accepted=community.has_accepted,
         coordinates=community.is_coordinated,
+        coordinates_any=community.is_coordinator,
         is_administrator=user.is_administrator,
     )
     if not standing.sees_anything:

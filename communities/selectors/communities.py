@@ -1,17 +1,20 @@
 """What the pages of communities show, each in a constant number of queries."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from communities.enums import CommunityKind, Duty
+from communities.enums import CommunityKind, Duty, Knowledge
 from communities.models import Acceptance, Agreements, Community, Membership
 from communities.perspectives import Perspectives, perspectives_of
 from communities.selectors.access import Standing
 from lwg import clock
 from lwg.accounts.models import User
-from lwg.prepared import prepared_objects
+from lwg.prepared import prepared
+
+GUIDING = frozenset({Duty.FACILITATOR, Duty.PROCESS_COACH})
 
 
 def joined_by(user: User) -> list[Community]:
@@ -41,8 +44,16 @@ def counted(communities: QuerySet[Community]) -> QuerySet[Community]:
 class Person:
     """A member as the community page shows one."""
 
+    user_id: int
     name: str
+    background: str
+    knowledge: tuple[Knowledge, ...]
     duties: tuple[Duty, ...]
+    has_accepted: bool
+
+    @property
+    def told_duties(self) -> str:
+        return " · ".join(str(duty.label) for duty in self.duties)
 
 
 @dataclass(frozen=True)
@@ -60,27 +71,31 @@ class Members:
         return self.total - self.accepted
 
 
-@prepared_objects
-def _members(community: int) -> QuerySet[Membership]:
+@prepared
+def _members(community: int) -> QuerySet[Any, Any]:
     newest = Agreements.objects.filter(community_id=community).order_by("-number").values("pk")[:1]
     return (
         Membership.objects.active_on(clock.today())
         .filter(community_id=community)
-        .select_related("user")
         .annotate(has_accepted=Exists(Acceptance.objects.filter(user_id=OuterRef("user_id"), agreements_id=newest)))
         .order_by("user__name", "user__email")
+        .values_list(
+            *("user_id", "user__name", "user__email", "background", "has_accepted"),
+            *Membership.KNOWLEDGE_FIELDS.values(),
+            *Membership.DUTY_FIELDS.values(),
+        )
     )
 
 
 def members_of(standing: Standing) -> Members:
     """In one query. Those who guide the community may change its agreements, as may its coordinators."""
-    found = _members(community=standing.community.pk)
+    found = [_person(*row) for row in _members(community=standing.community.pk)]
     perspectives = perspectives_of((one.background, one.knowledge) for one in found)
     own = next((one for one in found if one.user_id == standing.user.pk), None)
-    guides = own is not None and standing.has_accepted and (own.is_facilitator or own.is_process_coach)
+    guides = own is not None and standing.has_accepted and not GUIDING.isdisjoint(own.duties)
     return Members(
         groups=tuple(
-            (str(background.label), _people(found, background))
+            (str(background.label), tuple(one for one in found if one.background == background))
             for background, count in perspectives.backgrounds
             if count
         ),
@@ -91,8 +106,11 @@ def members_of(standing: Standing) -> Members:
     )
 
 
-def _people(memberships: Sequence[Membership], background: str) -> tuple[Person, ...]:
-    return tuple(Person(str(one.user), tuple(one.duties)) for one in memberships if one.background == background)
+def _person(user_id: int, name: str, email: str, background: str, has_accepted: bool, *flags: bool) -> Person:
+    """`flags` say of each kind of knowledge, then of each duty, whether it is theirs."""
+    knowledge = tuple(compress(Membership.KNOWLEDGE_FIELDS, flags))
+    duties = tuple(compress(Membership.DUTY_FIELDS, flags[len(Membership.KNOWLEDGE_FIELDS) :]))
+    return Person(user_id, name or email, background, knowledge, duties, has_accepted)
 
 
 def partners_of(community: Community) -> list[str]:

@@ -43,6 +43,7 @@ def community(request: HttpRequest, pk: int) -> HttpResponse:
     standing = standing_in(person(request), pk)
     if standing.must_accept_first:
         return to_agreements(request, pk)
+    request.is_coordinator = standing.coordinates_any  # type: ignore[attr-defined]  # so that the menu need not ask
     found = standing.community
     filled = panels.panels_of(standing)
     return render(

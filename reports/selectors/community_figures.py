@@ -12,13 +12,10 @@ from reports.figures import MinutesFigures, RhythmFigures, Share, rhythm_of
 from reports.models import Competence, LearningOutcome
 from reports.periods import Period
 from reports.selectors.figures import (
-    NOBODY,
-    People,
     Summers,
     count_of,
     latest_start,
     local_day,
-    people_of,
     previous_start,
     recurring_themes,
     running_gap,
@@ -26,6 +23,7 @@ from reports.selectors.figures import (
     with_attendance,
 )
 from reports.selectors.outcomes import competences_for
+from reports.selectors.people import NOBODY, People, people_of
 from sessions.enums import TOOK_PLACE
 from sessions.planning.holidays import Span
 from sessions.planning.rhythm import Gap

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncDate
 
-from communities.enums import Background, HolidayKind, Knowledge
+from communities.enums import HolidayKind
 from communities.models import Community, Membership, SchoolHoliday
 from lwg import clock
 from lwg.accounts.models import User
@@ -21,6 +21,7 @@ from lwg.prepared import prepared
 from reports.figures import MinutesFigures, RhythmFigures, Share, open_gap, rhythm_of
 from reports.models import LearningOutcome
 from reports.periods import Bounds, Period, bounds_of
+from reports.selectors.people import NOBODY, People, people_of
 from sessions.enums import TOOK_PLACE, AttendanceState, MinutesState
 from sessions.models import Attendance, Session, Theme
 from sessions.planning.holidays import Span
@@ -28,24 +29,6 @@ from sessions.planning.rhythm import Gap
 
 ON_TIME = Q(minutes__distributed_at__lte=F("minutes__due_at"))
 LATE = Q(minutes__distributed_at__gt=F("minutes__due_at"))
-
-
-@dataclass(frozen=True)
-class People:
-    """Active members on a day, by background and kind of knowledge (A5)."""
-
-    members: int
-    backgrounds: dict[Background, int]
-    knowledge: dict[Knowledge, int]
-
-    @property
-    def missing(self) -> list[Background | Knowledge]:
-        """Perspectives that nobody brings."""
-        backgrounds: list[Background | Knowledge] = [one for one, count in self.backgrounds.items() if not count]
-        return backgrounds + [one for one, count in self.knowledge.items() if not count]
-
-
-NOBODY = People(0, dict.fromkeys(Background, 0), dict.fromkeys(Knowledge, 0))
 
 
 @dataclass(frozen=True)
@@ -134,33 +117,6 @@ def with_attendance(sessions: "QuerySet[Session]", period: Period | Bounds) -> A
         present=count_of(present, "session"),
         expected=count_of(members, "community"),
     )
-
-
-@prepared
-def _people(ids: list[int], day: date) -> "QuerySet[Any, Any]":
-    fields = Membership.KNOWLEDGE_FIELDS
-    counts = {f"is_{one}": Count("pk", filter=Q(background=one)) for one in Background}
-    counts |= {f"has_{one}": Count("pk", filter=Q(**{fields[one]: True})) for one in Knowledge}
-    return (
-        Membership.objects.active_on(day)
-        .filter(community_id__in=ids)
-        .order_by()
-        .values("community_id")
-        .annotate(members=Count("pk"), **counts)
-        .values_list("community_id", "members", *counts)
-    )
-
-
-def people_of(ids: Sequence[int], day: date) -> dict[int, People]:
-    """Who takes part in these communities on a day, in numbers."""
-    return {
-        pk: People(
-            members,
-            dict(zip(Background, counts, strict=False)),
-            dict(zip(Knowledge, counts[len(Background) :], strict=True)),
-        )
-        for pk, members, *counts in _people(ids=ids, day=day)
-    }
 
 
 def recurring_themes(period: Period | Bounds) -> Any:

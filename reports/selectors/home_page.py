@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from communities.selectors.access import coordinates_any
 from lwg import clock
 from lwg.accounts.models import User
 from lwg.web.templatetags.lwg import day, short_day
@@ -32,14 +33,16 @@ class Home:
     todos: Sequence[Todo]
     sessions: Sequence[NextSession]
     places: Sequence[facts.Place]
+    coordinates: bool
     watched: int
     plans: Sequence[facts.Place]
 
 
 def home_of(user: User) -> Home:
-    """Seven queries, however many communities: one for each kind of fact in `selectors.home`."""
+    """Eight queries at most, however many communities: one for each kind of fact in `selectors.home`."""
     places = facts.places_of(user)
-    watched = facts.watched_by(user)
+    coordinates = coordinates_any(user)
+    watched = facts.watched_by(user) if coordinates else []
     open_to_me = [one for one in places if one.accepted]
     todos = [
         *_agreements(places),
@@ -53,6 +56,7 @@ def home_of(user: User) -> Home:
         todos=sorted(todos, key=lambda todo: (todo.order, todo.where, todo.what)),
         sessions=list(_next_sessions(open_to_me)),
         places=places,
+        coordinates=coordinates,
         watched=len(watched),
         plans=[one for one in places if one.plans],
     )

@@ -1,12 +1,15 @@
 """The dashboard of coordinators and administrators: figures, never contents (P1)."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from communities.models import Community
@@ -15,10 +18,11 @@ from lwg.web.access import person, require
 from reports.exports import csv_response
 from reports.figures import Share
 from reports.forms.filters import Option, options
+from reports.overview import overview_heads, overview_line, overview_row
 from reports.periods import Period, period_named, periods
 from reports.selectors.community_figures import series_of, with_latest
 from reports.selectors.figures import CommunityFigures, communities_to_watch, figures_of
-from reports.tables import Cell, community_tables, overview_heads, overview_row
+from reports.tables import Cell, community_tables
 
 PER_PAGE = 200
 
@@ -36,7 +40,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "periods": _period_options(period),
         "period": period,
         "page": page,
-        "rows": [(f"{base}{one.pk}/?period={period.key}", one) for one in figures],
+        "rows": [overview_line(one, f"{base}{one.pk}/?period={period.key}") for one in figures],
         "totals": _totals(figures),
     }
     return render(request, "reports/dashboard.html", context)
@@ -91,7 +95,13 @@ def _period(request: HttpRequest) -> Period:
 
 
 def _period_options(chosen: Period) -> list[Option]:
-    return options(((one.key, one.label) for one in periods(clock.today())), chosen.key)
+    return options(_period_labels(clock.today(), get_language()), chosen.key)
+
+
+@lru_cache(maxsize=8)
+def _period_labels(today: date, language: str | None) -> tuple[tuple[str, str], ...]:
+    """The same for everybody on one day in one language."""
+    return tuple((one.key, one.label) for one in periods(today))
 
 
 def _community(request: HttpRequest, pk: int) -> Community:

@@ -11,4 +11,6 @@ from reports.selectors.home_page import home_of
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """What to do next and by when, the next sessions, my communities."""
-    return render(request, "reports/home.html", {"home": home_of(person(request))})
+    found = home_of(person(request))
+    request.is_coordinator = found.coordinates  # type: ignore[attr-defined]  # so that the menu need not ask again
+    return render(request, "reports/home.html", {"home": found})

@@ -1,6 +1,7 @@
 """Tags and filters that every template has at hand: icons, dates as people write them, form summaries."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -19,13 +20,18 @@ def icon(name: str, label: str = "") -> SafeString:
     """A Bootstrap icon; decorative unless it has a label."""
     if label:
         return format_html('<i class="bi bi-{}" role="img" aria-label="{}"></i>', name, label)
+    return _plain_icon(name)
+
+
+@lru_cache(maxsize=512)
+def _plain_icon(name: str) -> SafeString:
     return format_html('<i class="bi bi-{}" aria-hidden="true"></i>', name)
 
 
 @register.filter
 def day(value: date | datetime | None) -> str:
     """Thursday 10 September 2026, in the reader's language; a moment is told in Amsterdam time."""
-    return date_format(_local(value), "l j F Y") if value else ""
+    return _written(_day_of(value), "l j F Y", get_language()) if value else ""
 
 
 @register.filter
@@ -35,15 +41,22 @@ def short_day(value: date | datetime | None) -> str:
 
 
 def brief(value: date | datetime, pattern: str) -> str:
-    """`date_format` for abbreviated days and months: Dutch writes them in lower case, and Django its months not."""
-    written = date_format(_local(value), pattern)
-    return written.lower() if get_language() == "nl" else written
+    """A day with abbreviated day or month: Dutch writes them in lower case, and Django its months not."""
+    language = get_language()
+    written = _written(_day_of(value), pattern, language)
+    return written.lower() if language == "nl" else written
+
+
+@lru_cache(maxsize=4096)
+def _written(on: date, pattern: str, language: str | None) -> str:
+    """The same few days stand on many pages."""
+    return date_format(on, pattern)
 
 
 @register.filter
 def clock_time(value: datetime | None) -> str:
     """13:30, Amsterdam wall-clock."""
-    return date_format(_local(value), "H:i") if value else ""
+    return f"{_local(value):%H:%M}" if value else ""
 
 
 @register.filter
@@ -81,3 +94,7 @@ def _span(length: timedelta) -> str:
 
 def _local(value: Any) -> Any:
     return value.astimezone(clock.AMSTERDAM) if isinstance(value, datetime) else value
+
+
+def _day_of(value: date | datetime) -> date:
+    return value.astimezone(clock.AMSTERDAM).date() if isinstance(value, datetime) else value
