@@ -4,6 +4,7 @@ What each form says about its own fields stands in the tests of its pages; here 
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -15,11 +16,15 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
+from communities.models import SchoolHoliday
 from lwg import clock
-from sessions.models import Minutes, MinutesVersion
+from lwg.accounts.services import invite
+from sessions.enums import SessionState
+from sessions.models import Contribution, Minutes, MinutesVersion, Roster, Situation, Yield
 from tests.access_table import PUBLIC, TABLE, Row
 from tests.cast import NOW, Cast, make_cast
-from tests.factories.communities import MembershipFactory
+from tests.factories.communities import LocationFactory, MembershipFactory
+from tests.factories.sessions import SessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -231,3 +236,68 @@ def test_where_one_was_going_may_be_no_page_at_all(cast, wanted):
     answer = asked(lambda: client.post(address, {"number": 1, "accepted": "on", "next": wanted}))
     assert answer.status_code == 302
     assert not answer.headers["Location"].startswith(("http", "//"))
+
+
+def of_another_community(argument: str) -> models.Model:
+    """A thing as that argument of an address names, that exists elsewhere."""
+    session = SessionFactory(starts_at=NOW, state=SessionState.RUNNING)
+    bringer = MembershipFactory(community=session.community)
+    if argument == "date_pk":
+        period = {"first_day": date(2027, 2, 4), "last_day": date(2027, 7, 8)}
+        rhythm = {"weekday": 3, "starts_at": time(13, 30), "length_minutes": 150, "every_weeks": 4}
+        roster = Roster.objects.create(community=session.community, **period, **rhythm)
+        return roster.dates.create(rhythm_day=roster.first_day, day=roster.first_day)
+    if argument == "holiday_pk":
+        days = {"study_year": 2026, "first_day": NOW.date(), "last_day": NOW.date()}
+        return SchoolHoliday.objects.create(organisation=session.community.organisation, kind="other", **days)
+    if argument == "location_pk":
+        return LocationFactory()
+    if argument == "membership_pk":
+        return bringer
+    if argument == "yield_pk":
+        return Yield.objects.create(session=session, membership=bringer, change="Het ging beter.")
+    situation = Situation.objects.create(session=session, bringer=bringer, title="De deur")
+    if argument == "situation_pk":
+        return situation
+    return Contribution.objects.create(situation=situation, step=2, kind="question", author=bringer, text="Wie?")
+
+
+NESTED = ("date_pk", "holiday_pk", "location_pk", "membership_pk", "yield_pk", "situation_pk", "contribution_pk")
+
+
+def test_what_belongs_to_another_community_is_out_of_reach_under_the_address_of_ones_own(cast):
+    tried = 0
+    for name, row in TABLE.items():
+        for argument in set(row.kwargs(cast)) & set(NESTED):
+            sid = transaction.savepoint()
+            thing = of_another_community(argument)
+            before = type(thing).objects.filter(pk=thing.pk).values().get()
+            url = reverse(name, kwargs=row.kwargs(cast) | {argument: thing.pk})
+            client = browser(cast, someone_allowed(row))
+            right = spoken(cast, row, "x")
+            assert client.post(url, right).status_code in (302, 404), name  # 302: as if it had been taken away before
+            assert type(thing).objects.filter(pk=thing.pk).values().get() == before, name
+            if row.method == "get":
+                assert client.get(url).status_code == 404, name
+            transaction.savepoint_rollback(sid)
+            tried += 1
+    assert tried == 12
+
+
+@pytest.mark.parametrize("text", [NUL, LONG, SCRIPT, LINES, FIGURES])
+def test_odd_text_at_the_door_is_no_fault_of_the_server(cast, text):
+    _, invitation = invite(email="deur@demo.example", invited_by=None)
+    assert invitation is not None
+    doors = {
+        reverse("accept_invitation", args=[invitation.token]): ("name", "new_password1", "new_password2"),
+        reverse("account_login"): ("login", "password", "next", "remember"),
+        reverse("account_reset_password"): ("email", "next"),
+        reverse("account_reset_password_from_key", args=["1", "a-b"]): ("password1", "password2"),
+        reverse("mfa_authenticate"): ("code",),
+    }
+    for address, names in doors.items():
+        typed = dict.fromkeys(names, text)
+        for ask in (Client().get, Client().post):
+            answer = asked(lambda to=address, how=ask, given=typed: how(to, given))
+            assert answer.status_code in (200, 302, 404, 422), address
+            assert SCRIPT.encode() not in answer.content

@@ -30,7 +30,7 @@ def invite(*, email: str, name: str = "", invited_by: User | None) -> tuple[User
     """
     user = User.objects.filter(email=email.strip().lower()).first()
     if user is None:
-        user = User.objects.create_user(email, name=name)
+        user = _newcomer(email, name)
     if user.has_usable_password():
         return user, None
     invitation = next((one for one in user.invitations.all() if one.is_open), None)
@@ -46,6 +46,15 @@ def invite(*, email: str, name: str = "", invited_by: User | None) -> tuple[User
             params={"invitation": invitation.pk},
         )
     return user, invitation
+
+
+def _newcomer(email: str, name: str) -> User:
+    """Without a password; the one that another made at the same moment, where two communities invite a person."""
+    new = User(email=email.strip().lower(), name=name)
+    new.set_unusable_password()
+    new.clean_fields()
+    user, _ = User.objects.get_or_create(email=new.email, defaults={"name": name, "password": new.password})
+    return user
 
 
 @transaction.atomic

@@ -138,3 +138,8 @@ def test_a_name_with_markup_is_only_text(client, address):
     page = client.get("/profile/").content.decode()
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+def test_of_two_who_invite_a_newcomer_at_the_same_moment_both_get_the_same_person(invitation):
+    assert services._newcomer(" Daan@Demo.Example", "Iemand anders") == invitation.user
+    assert User.objects.get(email="daan@demo.example").name == "Daan"
