@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 BULLETS = ("- ", "* ", "• ")
@@ -30,17 +30,18 @@ def as_html(text: str) -> SafeString:
             if not blocks or blocks[-1][0] != "p":
                 blocks.append(("p", [[]]))
             blocks[-1][1][0].append(line)
-    return format_html_join("\n", "{}", ((_block(kind, items),) for kind, items in blocks if kind != "gap"))
+    return SafeString("\n".join(_block(kind, items) for kind, items in blocks if kind != "gap"))
 
 
-def _block(kind: str, items: list[list[str]]) -> SafeString:
+def _block(kind: str, items: list[list[str]]) -> str:
     if kind == "p":
-        return format_html("<p>{}</p>", _lines(items[0]))
-    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((_lines(item),) for item in items)))
+        return f"<p>{_lines(items[0])}</p>"
+    return "<ul>" + "".join(f"<li>{_lines(item)}</li>" for item in items) + "</ul>"
 
 
-def _lines(lines: Iterable[str]) -> SafeString:
-    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in lines))
+def _lines(lines: Iterable[str]) -> str:
+    """Escaped; this is where everything that was typed passes."""
+    return "<br>".join(map(escape, lines))
 
 
 def joined(mine: str, theirs: str) -> str:

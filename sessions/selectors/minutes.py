@@ -252,7 +252,7 @@ def _minutes(user: int, session: int) -> QuerySet[Minutes]:
     return (
         Minutes.objects.open_to(User(pk=user))
         .filter(session__pk=session)
-        .select_related("session__community", "session__facilitator__user", "session__minute_taker__user", "saved_by")
+        .select_related("session__community", "session__facilitator__user", "session__minute_taker__user")
     )
 
 
