@@ -16,7 +16,7 @@ from lwg.prepared import prepared, prepared_objects
 from sessions.enums import EDITABLE_STATES, TOOK_PLACE, Decision, MinutesState, Part, SessionState
 from sessions.models import PartTiming, Review, Session
 from sessions.planning.timing import PartMinutes, Slot, agenda, divide
-from sessions.selectors.people import Person, PresenceLine, people_of, presence_line
+from sessions.selectors.people import Person, PresenceLine, people_of, presence_lines
 
 
 @dataclass
@@ -108,7 +108,7 @@ class SessionPage:
 
     @property
     def presence(self) -> list[PresenceLine]:
-        return [presence_line(one) for one in self.people]
+        return presence_lines(self.people)
 
     @property
     def present(self) -> list[Person]:

@@ -121,10 +121,11 @@ def look_back(page: SessionPage, before: list[Intention] | None = None) -> list[
     if before is None:
         before = _intentions(sessions=[page.previous_pk]) if page.previous_pk else []
     intentions = {one.membership_id: one for one in before}
+    labels = _form_labels()
 
     def row(pk: int, name: str, *, is_present: bool = False, may_remove: bool = False) -> Told:
         meant = intentions.get(pk)
-        return Told(pk, name, is_present, meant, _form_label(meant.form) if meant else "", [], may_remove)
+        return Told(pk, name, is_present, meant, labels[meant.form] if meant else "", [], may_remove)
 
     told = {
         one.pk: row(one.pk, one.name, is_present=one.is_present, may_remove=_may_remove(page, one.pk))
@@ -135,8 +136,9 @@ def look_back(page: SessionPage, before: list[Intention] | None = None) -> list[
     return [one for one in told.values() if one.yields or (one.is_present and one.intention is not None)]
 
 
-def _form_label(form: str) -> str:
-    return str(PracticeForm(form).label)
+def _form_labels() -> dict[str, str]:
+    """In the reader's language, looked up once for all rows."""
+    return {form.value: str(form.label) for form in PracticeForm}
 
 
 def intentions_in(page: SessionPage) -> list[Meant]:
@@ -153,13 +155,14 @@ def intentions_before_and_in(page: SessionPage) -> tuple[list[Intention], list[M
 
 def _meant(page: SessionPage, intentions: Iterable[Any]) -> list[Meant]:
     mine = page.me.pk if page.me is not None else None
+    labels = _form_labels()
     return [
         Meant(
             one.pk,
             one.by,
             one.membership_id == mine,
             one.form,
-            _form_label(one.form),
+            labels[one.form],
             one.text,
         )
         for one in intentions

@@ -1,11 +1,12 @@
 """Who is there in a session: its members, with what was noted of their presence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from communities.models import Membership
@@ -58,18 +59,17 @@ class PresenceLine:
     word: str
 
 
-PRESENCE = {
+PRESENCE: dict[str, tuple[str, str, Promise]] = {
     AttendanceState.PRESENT: ("is-heard", "check", gettext_lazy("present")),
     AttendanceState.EXCUSED: ("is-absent", "x", gettext_lazy("excused")),
     AttendanceState.ABSENT: ("is-absent", "x", gettext_lazy("absent")),
+    "": ("", "dash", gettext_lazy("not noted yet")),
 }
 
 
-def presence_line(person: Person) -> PresenceLine:
-    if not person.state:
-        return PresenceLine(person.name, "", "dash", _("not noted yet"))
-    css, icon, word = PRESENCE[AttendanceState(person.state)]
-    return PresenceLine(person.name, css, icon, str(word))
+def presence_lines(people: Sequence[Person]) -> list[PresenceLine]:
+    words = {state: str(word) for state, (_css, _icon, word) in PRESENCE.items()}
+    return [PresenceLine(one.name, *PRESENCE[one.state][:2], words[one.state]) for one in people]
 
 
 def people_of(session: Session, user: User) -> list[Person]:
