@@ -9,12 +9,14 @@ import pytest
 from django.apps import apps
 from django.db import models
 from django.urls import reverse
+from django.utils import translation
 
 from communities.enums import Background, Knowledge
 from communities.models import Membership, SchoolHoliday
 from lwg import clock
 from reports.figures import MinutesFigures, RhythmFigures, Share
 from reports.models import Competence
+from reports.overview import overview_line
 from reports.periods import periods_of_year
 from reports.selectors.community_figures import series_of, with_latest
 from reports.selectors.figures import figures_of
@@ -101,6 +103,22 @@ def test_the_overview_is_reckoned_right(built):
     assert figures.outcomes == 2
     # shame stands in the minutes of 8/10 (distributed) and 5/11 (not), so it does not recur yet
     assert figures.recurring_themes == 1
+
+
+def test_a_line_says_the_figures_in_words(built):
+    (figures,) = figures_of([built.pk], YEAR)
+    (nothing,) = figures_of([CommunityFactory(name="Leeg").pk], YEAR)
+
+    with translation.override("en"):
+        line, empty = overview_line(figures, "/there/"), overview_line(nothing, "/empty/")
+
+    assert (line.url, line.name, line.organisation) == ("/there/", "LWG Havenlicht", built.organisation.name)
+    assert (line.minutes, line.overdue) == ("1/3", "1 overdue")
+    assert (line.rhythm, line.longest, line.is_broken) == ("3/3", "28 days", False)
+    assert line.missing.split(", ")[0] == "researcher"
+    assert (line.members, line.attendance, line.outcomes, line.themes) == ("3", "89%", "2", "1")
+    assert (empty.minutes, empty.overdue, empty.rhythm, empty.longest) == ("0/0", "", "–", "–")
+    assert (empty.members, empty.attendance, empty.outcomes) == ("0", "–", "0")
 
 
 def test_the_page_of_a_community_tells_the_same_session_by_session(built):
