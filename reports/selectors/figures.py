@@ -149,13 +149,12 @@ def latest_start() -> Subquery:
 
 
 @prepared
-def _summers(organisations: list[int], first_year: int, last_year: int) -> "QuerySet[Any, Any]":
+def _summers(organisations: list[int], years: list[int]) -> "QuerySet[Any, Any]":
     return (
         SchoolHoliday.objects.filter(
             Q(organisation=None) | Q(organisation_id__in=organisations),
             kind=HolidayKind.SUMMER,
-            study_year__gte=first_year,
-            study_year__lte=last_year,
+            study_year__in=years,
         )
         .order_by()
         .values_list("organisation_id", "region", "study_year", "first_day", "last_day")
@@ -167,9 +166,7 @@ class Summers:
 
     def __init__(self, organisation_ids: Iterable[int], period: Period) -> None:
         self._years = range(period.year - 2, period.year + 2)
-        rows = _summers(
-            organisations=list(organisation_ids), first_year=self._years.start, last_year=self._years.stop - 1
-        )
+        rows = _summers(organisations=list(organisation_ids), years=list(self._years))
         self._spans: dict[tuple[int | None, str, int], Span] = {
             (organisation, region, year): Span(first, last, HolidayKind.SUMMER)
             for organisation, region, year, first, last in rows
