@@ -118,8 +118,8 @@ def prepared(build: Callable[..., "QuerySet[Any, Any]"]) -> Prepared:
     """Turn a function that returns a `values_list` queryset into a read whose SQL is kept.
 
     Arguments are numbers, texts, days, moments, or lists of numbers. The function may hand them to the ORM as they are
-    and ask `clock`, but not compute with them nor branch on them, but for whether an optional one is given. A small number
-    (a year) goes in as a list: compared by itself with a small column the ORM knows that a stand-in is never there.
+    and ask `clock`, but not compute with them nor branch on them, but for whether an optional one is given.
+    A small number (a year) goes in as a list: compared by itself with a small column, no stand-in is ever there.
     """
     return Prepared(build)
 
