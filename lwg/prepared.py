@@ -80,7 +80,12 @@ class Prepared:
         try:
             sql, parameters = compiler.as_sql()
         except EmptyResultSet:
-            return None
+            if any(kind == 0 for _, kind in shape):
+                return None
+            # A stand-in that fits in no small column, as the ORM sees it: it would say "no rows" for good.
+            raise ValueError(
+                "the ORM finds no rows whatever the arguments; hand numbers of small columns over as a list"
+            ) from None
         # Set up as the compiler does before it reads rows: which column is converted how.
         converters = compiler.get_converters([expression for expression, _, _ in compiler.select])
         return _Statement(sql, tuple(_slotted(one, slots) for one in parameters), converters, compiler)

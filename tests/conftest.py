@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.test import Client
+from xdist.scheduler import LoadScopeScheduling
 
 from lwg import clock
 from lwg.accounts.models import User
@@ -33,6 +34,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
+
+
+# Files whose tests build on one thing that is dear to make: one worker has them all, from the first on.
+IN_ONE_WORKER = ("tests/browser/test_walk.py", "tests/test_access.py")
+
+
+class InOneWorker(LoadScopeScheduling):
+    """Deals tests out one by one, and the files of IN_ONE_WORKER whole."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return path if path in IN_ONE_WORKER else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return InOneWorker(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

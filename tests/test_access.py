@@ -17,7 +17,7 @@ from lwg import clock
 from tests.access_table import PUBLIC, TABLE, Row
 from tests.cast import NOW, ROLES, Cast, make_cast
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access")]
+pytestmark = pytest.mark.django_db
 
 # allauth's own pages: all of one's own account, the same for every role; its tests are allauth's.
 OWN_ACCOUNT = ("account_", "mfa_")

@@ -19,7 +19,7 @@ from lwg import clock
 from tests.browser.cast import GUIDE, PASSWORD, READER, STUDENT, WALKERS, WRITER, Walker
 from tests.browser.conftest import ROOT, Site, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @dataclass

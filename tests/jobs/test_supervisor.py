@@ -19,7 +19,7 @@ def test_a_process_that_does_not_listen_is_killed_with_its_group(tmp_path):
     family = processes.descendants(os.getpid())
     assert len(family) >= 2
     supervisor.end()
-    processes.wait_until(lambda: not processes.alive(family), seconds=5, what="all of the group are gone")
+    processes.wait_until(lambda: not processes.alive(family), seconds=30, what="all of the group are gone")
     assert said == ["deaf one did not end within 0 seconds and is killed"]
 
 

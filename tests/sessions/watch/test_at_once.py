@@ -47,7 +47,7 @@ def at_once(watch: Callable[[], list[Message]]) -> list[Message]:
     return written
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_workers_at_once_remind_each_person_once(cast):
     for number in range(12):
         session = cast.session(THURSDAY + timedelta(minutes=number))
@@ -67,7 +67,7 @@ def test_workers_at_once_remind_each_person_once(cast):
     assert set(Minutes.objects.values_list("reminded_until", flat=True)) == {THURSDAY + timedelta(days=8)}
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_workers_at_once_tell_of_a_roster_once(cast):
     written = at_once(lambda: watch_rosters(now=THURSDAY))
     assert sorted(message.address.split("@")[0] for message in written) == ["coach", "coordinator", "guide", "second"]
