@@ -59,7 +59,7 @@ class Site:
         raise AssertionError(f"no mail to {address} with {containing!r} within {seconds} s")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     data_dir = tmp_path_factory.mktemp("lwg")
     with socket.socket() as free:
@@ -125,7 +125,8 @@ def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> 
     raise RuntimeError(f"the application did not come up:\n{log.read_text()[-4000:]}")
 
 
-@pytest.fixture(scope="session")
+# Closed after its module: Playwright's loop, left running, is taken for an async context by Django's next test.
+@pytest.fixture(scope="module")
 def browser(chromium_path: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
