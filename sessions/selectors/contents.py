@@ -178,7 +178,7 @@ def my_notes(page: SessionPage) -> list[PracticeEntry]:
 
 def prompts_of(step: Step) -> list[str]:
     """The helping questions of a step, in the reader's language."""
-    return [str(one) for one in _prompts(step=int(step))]
+    return [str(one) for one in _prompts(steps=[int(step)])]
 
 
 @prepared_objects
@@ -208,5 +208,5 @@ def _my_notes(session: int, membership: int) -> QuerySet[Any, Any]:
 
 
 @prepared_objects
-def _prompts(step: int) -> QuerySet[Any, Any]:
-    return Prompt.objects.filter(step=step)
+def _prompts(steps: list[int]) -> QuerySet[Any, Any]:
+    return Prompt.objects.filter(step__in=steps)

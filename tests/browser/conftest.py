@@ -83,7 +83,7 @@ def own_database() -> Iterator[dict[str, str]]:
         yield {}
         return
     name = f"lwg_browser_{os.getpid()}"
-    server = psycopg2.connect(url)
+    server = psycopg2.connect(f"{url.rsplit('/', 1)[0]}/postgres")  # the database of the tests has another name
     server.autocommit = True
     server.cursor().execute(f"CREATE DATABASE {name}")
     try:
