@@ -5,16 +5,18 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 import pytest
@@ -41,6 +43,16 @@ class Site:
             parts = (raw.strip() for raw in re.split(rb"\n-{70,}\n", path.read_bytes()))
             found += [message_from_bytes(raw, policy=policy.default) for raw in parts if raw]
         return found
+
+    def one_row(self, query: str) -> tuple[Any, ...]:
+        """The first row that the site's own database answers."""
+        if address := self.env.get("DATABASE_URL"):
+            connection: Any = psycopg2.connect(address)
+        else:
+            connection = sqlite3.connect(self.data_dir / "lwg.sqlite3")
+        with closing(connection), closing(connection.cursor()) as cursor:
+            cursor.execute(query)
+            return tuple(cursor.fetchone())
 
     @staticmethod
     def text_of(mail: EmailMessage) -> str:

@@ -1,7 +1,5 @@
 """Writing minutes in a real browser: saved while one types, two texts brought together, nothing lost to a log-in."""
 
-import sqlite3
-
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -25,8 +23,7 @@ def status_of(page) -> str:
 
 
 def test_two_writers_and_a_log_in_that_expired_lose_nothing(site, visitor):
-    with sqlite3.connect(site.data_dir / "lwg.sqlite3") as demo:
-        session, writer, guide = demo.execute(DRAFT).fetchone()
+    session, writer, guide = site.one_row(DRAFT)
     path = f"/sessions/{session}/minutes/edit/"
     mine, theirs = visitor().log_in(writer), visitor(phone=True).log_in(guide)
     mine.go(path)
