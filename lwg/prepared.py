@@ -3,7 +3,7 @@
 A page asks some eight queries of a few joins. Django builds and compiles each anew, one to four milliseconds of
 processor time where the database needs a fraction of one (`make bench`). A `Prepared` read is a function that returns a
 `values_list` queryset; it is called once per shape of its arguments with stand-ins for them, and the SQL is kept.
-A `PreparedObjects` read returns a queryset of models, and gives those.
+A `PreparedObjects` read returns a queryset of models, and gives those. PostgreSQL also plans it once (`lwg.planned`).
 """
 
 from collections.abc import Callable, Sequence
@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from django.db.models.query import get_related_populators
 
 from lwg import clock
+from lwg.planned import ListPart, Place, PlannedRead, plan
 
 Argument = int | str | datetime | date | Sequence[int]
 Row = tuple[Any, ...]
@@ -30,20 +31,23 @@ LARGEST = 2**63  # of a BigAutoField
 SHAPES = 256  # of one read: how many lengths of lists are kept
 
 
-@dataclass(frozen=True)
-class _Slot:
-    """Where an argument goes among the parameters: its name, and its place where it is a list."""
-
-    name: str
-    place: int | None = None
+TYPES = {int: "bigint", str: "text", date: "date", datetime: "timestamptz"}
+"""What PostgreSQL calls an argument of that kind; of a list, `bigint[]`."""
 
 
 @dataclass(frozen=True)
 class _Statement:
     sql: str
-    parameters: tuple[Any, ...]  # constants, and a _Slot for each argument
+    parameters: tuple[Any, ...]  # constants, and a Place or ListPart for each argument
     converters: dict[int, Any]
     compiler: Any
+    planned: PlannedRead | None  # where the database is PostgreSQL
+
+    def ask(self, cursor: Any, known: dict[str, Any]) -> None:
+        if self.planned is not None:
+            self.planned.ask(cursor, known)
+        else:
+            cursor.execute(self.sql, [_filled(one, known) for one in self.parameters])
 
 
 class Prepared:
@@ -59,13 +63,15 @@ class Prepared:
         return self._read(arguments)[1]
 
     def _read(self, arguments: dict[str, Argument]) -> tuple[_Statement | None, list[Row]]:
-        shape = tuple((name, _kind(value)) for name, value in arguments.items())
-        statement = self._statement(connection.vendor, shape)
+        vendor = connection.vendor
+        any_length = vendor == "postgresql"
+        shape = tuple((name, _kind(value, any_length=any_length)) for name, value in arguments.items())
+        statement = self._statement(vendor, shape)
         if statement is None or not all(map(_can_be_asked, arguments.values())):
             return None, []
         known: dict[str, Any] = {**arguments, "now": clock.now(), "today": clock.today()}
         with connection.cursor() as cursor:
-            cursor.execute(statement.sql, [_filled(one, known) for one in statement.parameters])
+            statement.ask(cursor, known)
             rows: list[Row] = cursor.fetchall()
         if statement.converters:
             rows = [tuple(row) for row in statement.compiler.apply_converters(rows, statement.converters)]
@@ -73,7 +79,7 @@ class Prepared:
 
     def _write(self, vendor: str, shape: tuple[tuple[str, Any], ...]) -> _Statement | None:
         """The statement for arguments of this shape; None where it can have no rows."""
-        standins, slots = _standins(shape)
+        standins, places = _standins(shape)
         with clock.at(_NOW):
             queryset = self.build(**standins)
         compiler = queryset.query.get_compiler(connection=connection)
@@ -88,7 +94,9 @@ class Prepared:
             ) from None
         # Set up as the compiler does before it reads rows: which column is converted how.
         converters = compiler.get_converters([expression for expression, _, _ in compiler.select])
-        return _Statement(sql, tuple(_slotted(one, slots) for one in parameters), converters, compiler)
+        placed = tuple(_placed(one, places) for one in parameters)
+        planned = plan(sql, placed) if vendor == "postgresql" else None
+        return _Statement(sql, placed, converters, compiler, planned)
 
 
 class PreparedObjects(Prepared):
@@ -134,24 +142,29 @@ def _can_be_asked(value: Argument) -> bool:
     return not isinstance(value, int) or abs(value) < LARGEST
 
 
-def _kind(value: Argument) -> Any:
+def _kind(value: Argument, *, any_length: bool) -> Any:
+    """What tells statements apart: the type; of a list its length, or with `any_length` only whether it is empty."""
     if isinstance(value, datetime):
         return datetime
     if isinstance(value, int | str | date):
         return type(value)
-    return len(value)
+    return 2 if value and any_length else len(value)
 
 
-def _standins(shape: tuple[tuple[str, Any], ...]) -> tuple[dict[str, Any], dict[Any, _Slot]]:
+def _standins(shape: tuple[tuple[str, Any], ...]) -> tuple[dict[str, Any], dict[Any, Place | ListPart]]:
     """A value to stand for each argument, and what the database's parameters will look like for it."""
     standins: dict[str, Any] = {}
     today = _NOW.astimezone(clock.AMSTERDAM).date()
-    slots = {_adapted(_NOW): _Slot("now"), _adapted(today): _Slot("today")}
+    places: dict[Any, Place | ListPart] = {
+        _adapted(_NOW): Place("now", TYPES[datetime]),
+        _adapted(today): Place("today", TYPES[date]),
+    }
     number = _FIRST_NUMBER
     for nth, (name, kind) in enumerate(shape):
         if isinstance(kind, int):
             standins[name] = list(range(number, number + kind))
-            slots |= {value: _Slot(name, place) for place, value in enumerate(standins[name])}
+            whole = Place(name, f"{TYPES[int]}[]")
+            places |= {value: ListPart(whole, place) for place, value in enumerate(standins[name])}
             number += kind
             continue
         if kind is datetime:
@@ -163,8 +176,8 @@ def _standins(shape: tuple[tuple[str, Any], ...]) -> tuple[dict[str, Any], dict[
         else:
             standins[name] = number
             number += 1
-        slots[_adapted(standins[name])] = _Slot(name)
-    return standins, slots
+        places[_adapted(standins[name])] = Place(name, TYPES[kind])
+    return standins, places
 
 
 def _adapted(value: Any) -> Any:
@@ -176,10 +189,10 @@ def _adapted(value: Any) -> Any:
     return value
 
 
-def _slotted(parameter: Any, slots: dict[Any, _Slot]) -> Any:
-    """The slot of a stand-in, or the constant; a value that was made out of a stand-in is refused."""
-    if parameter in slots:
-        return slots[parameter]
+def _placed(parameter: Any, places: dict[Any, Place | ListPart]) -> Any:
+    """The place of a stand-in, or the constant; a value that was made out of a stand-in is refused."""
+    if parameter in places:
+        return places[parameter]
     made = (isinstance(parameter, int) and parameter >= _FIRST_NUMBER) or (
         isinstance(parameter, datetime | date | str) and str(parameter)[:1] == "8" and str(parameter)[4:5] == "-"
     )
@@ -189,7 +202,6 @@ def _slotted(parameter: Any, slots: dict[Any, _Slot]) -> Any:
 
 
 def _filled(parameter: Any, known: dict[str, Any]) -> Any:
-    if not isinstance(parameter, _Slot):
-        return parameter
-    value = known[parameter.name]
-    return _adapted(value if parameter.place is None else value[parameter.place])
+    if isinstance(parameter, ListPart):
+        return known[parameter.of.name][parameter.nth]
+    return _adapted(known[parameter.name]) if isinstance(parameter, Place) else parameter

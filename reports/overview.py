@@ -32,6 +32,27 @@ class Line:
     themes: str
 
 
+@dataclass(frozen=True)
+class Totals:
+    """What the communities of one page of the dashboard add up to."""
+
+    on_time: Share
+    overdue: int
+    out_of_rhythm: int
+    incomplete: int
+    attendance: Share
+
+
+def totals_of(figures: Sequence[CommunityFigures]) -> Totals:
+    return Totals(
+        on_time=sum((one.minutes.share_on_time for one in figures), Share(0, 0)),
+        overdue=sum(one.minutes.overdue for one in figures),
+        out_of_rhythm=sum(one.rhythm.is_broken for one in figures),
+        incomplete=sum(bool(one.people.missing) for one in figures),
+        attendance=sum((one.attendance for one in figures), Share(0, 0)),
+    )
+
+
 def overview_line(figures: CommunityFigures, url: str) -> Line:
     minutes, rhythm = figures.minutes, figures.rhythm
     return Line(

@@ -37,7 +37,7 @@ def half_year(standing: Standing) -> Panel | None:
     found = _around(community=pk, since=now - BEHIND, until=now + AHEAD)
     coming = [one for one in found if one.ends_at >= now and one.state != SessionState.CANCELLED]
     context = {
-        "strip": [_item(one, now, is_next=one in coming[:1]) for one in found],
+        "strip": tuple(_item(one, now, is_next=one in coming[:1]) for one in found),
         "coming": [_line(one) for one in coming[:NEXT]],
         "has_roster": bool(_running_rosters(community=pk)),
         "sessions_url": reverse("community_sessions", args=[pk]),

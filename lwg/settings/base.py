@@ -79,6 +79,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "lwg.web.templatetags.lwg",
+                "lwg.web.templatetags.kept",
             ],
         },
     }
@@ -96,6 +97,10 @@ SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
 }
+
+# Reads that are planned once per connection (lwg.planned) get one plan for whatever arguments: they all go by an index.
+# Compiling plans to machine code is for queries of seconds, and costs more than ours take.
+POSTGRES_OPTIONS = {"options": "-c plan_cache_mode=force_generic_plan -c jit=off"}
 
 # --- who is who -------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

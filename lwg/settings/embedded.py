@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.utils import get_random_secret_key
 
 from lwg.settings.base import *  # noqa: F403 (a settings module builds on another)
-from lwg.settings.base import BASE_DIR, SQLITE_OPTIONS, env
+from lwg.settings.base import BASE_DIR, POSTGRES_OPTIONS, SQLITE_OPTIONS, env
 
 LWG_DATA_DIR = Path(env("LWG_DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
 LWG_DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # what is told in confidence is for nobody else here
@@ -29,7 +29,8 @@ DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{LWG_DATA
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = dict(SQLITE_OPTIONS)
 else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"]["OPTIONS"] = POSTGRES_OPTIONS | DATABASES["default"].get("OPTIONS", {})
 
 CACHES = {
     "default": {

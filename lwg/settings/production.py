@@ -1,7 +1,7 @@
 """PostgreSQL, Redis and any number of web and worker processes behind a proxy that ends TLS."""
 
 from lwg.settings.base import *  # noqa: F403 (a settings module builds on another)
-from lwg.settings.base import env
+from lwg.settings.base import POSTGRES_OPTIONS, env
 
 SITE_URL = env("LWG_SITE_URL").rstrip("/")
 SECRET_KEY = env("LWG_SECRET_KEY")
@@ -9,8 +9,8 @@ SECRET_KEY = env("LWG_SECRET_KEY")
 ALLOWED_HOSTS = [*env.list("LWG_ALLOWED_HOSTS"), "localhost"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
-DATABASES = {"default": env.db_url("DATABASE_URL") | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
-DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5} | DATABASES["default"].get("OPTIONS", {})
+DATABASES = {"default": env.db_url("DATABASE_URL") | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
+DATABASES["default"]["OPTIONS"] = POSTGRES_OPTIONS | {"connect_timeout": 5} | DATABASES["default"].get("OPTIONS", {})
 REDIS_URL = env("REDIS_URL")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 CELERY_BROKER_URL = REDIS_URL

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from lwg.settings.base import *  # noqa: F403 (a settings module builds on another)
-from lwg.settings.base import BASE_DIR, SQLITE_OPTIONS, env
+from lwg.settings.base import BASE_DIR, POSTGRES_OPTIONS, SQLITE_OPTIONS, env
 
 SECRET_KEY = "only-for-tests"  # noqa: S105 (guards nothing)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
@@ -24,6 +24,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
     # A file, not memory: threads of the live server and worker processes open it too.
     DATABASES["default"]["TEST"] = {"NAME": str(LWG_DATA_DIR / "test.sqlite3")}
+else:
+    DATABASES["default"]["OPTIONS"] = POSTGRES_OPTIONS | DATABASES["default"].get("OPTIONS", {})
 CELERY_BROKER_URL = env("REDIS_URL", default="") or "memory://"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

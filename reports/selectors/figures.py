@@ -23,7 +23,7 @@ from reports.models import LearningOutcome
 from reports.periods import Bounds, Period, bounds_of
 from reports.selectors.people import NOBODY, People, people_of
 from sessions.enums import TOOK_PLACE, AttendanceState, MinutesState
-from sessions.models import Attendance, Session, Theme
+from sessions.models import Attendance, Minutes, Session, Theme
 from sessions.planning.holidays import Span
 from sessions.planning.rhythm import Gap
 
@@ -208,8 +208,13 @@ def _basics(
     logged = LearningOutcome.objects.filter(
         membership__community=OuterRef("pk"), created_at__gte=period.starts_at, created_at__lt=period.ends_before
     )
-    themes = recurring_themes(period).filter(community=OuterRef(OuterRef("pk")))
-    named_often = Theme.objects.filter(community=OuterRef("pk"), pk__in=themes.values("pk"))
+    named = Minutes.themes.through.objects.filter(
+        theme=OuterRef("pk"),
+        minutes__state=MinutesState.DISTRIBUTED,
+        minutes__session__starts_at__gte=period.starts_at,
+        minutes__session__starts_at__lt=period.ends_before,
+    )
+    named_often = Theme.objects.filter(community=OuterRef("pk")).annotate(n=count_of(named, "theme")).filter(n__gte=2)
     return (
         Community.objects.filter(pk__in=ids)
         .order_by()

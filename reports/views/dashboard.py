@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -16,12 +15,11 @@ from communities.models import Community
 from lwg import clock
 from lwg.web.access import person, require
 from reports.exports import csv_response
-from reports.figures import Share
 from reports.forms.filters import Option, options
-from reports.overview import overview_heads, overview_line, overview_row
+from reports.overview import overview_heads, overview_line, overview_row, totals_of
 from reports.periods import Period, period_named, periods
 from reports.selectors.community_figures import series_of, with_latest
-from reports.selectors.figures import CommunityFigures, communities_to_watch, figures_of
+from reports.selectors.figures import communities_to_watch, figures_of
 from reports.tables import Cell, community_tables
 
 PER_PAGE = 200
@@ -30,9 +28,9 @@ PER_PAGE = 200
 @require_GET
 def dashboard(request: HttpRequest) -> HttpResponse:
     """One row a community, and what they add up to on this page."""
-    _require_dashboard(request)
     period = _period(request)
     watched = communities_to_watch(person(request), period)
+    _require_dashboard(request, watched)
     page = Paginator(watched, PER_PAGE).get_page(request.GET.get("page"))
     figures = figures_of(list(page.object_list), period)
     base = reverse("dashboard")
@@ -40,19 +38,18 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "periods": _period_options(period),
         "period": period,
         "page": page,
-        "rows": [overview_line(one, f"{base}{one.pk}/?period={period.key}") for one in figures],
-        "totals": _totals(figures),
+        "rows": tuple(overview_line(one, f"{base}{one.pk}/?period={period.key}") for one in figures),
+        "totals": totals_of(figures),
     }
     return render(request, "reports/dashboard.html", context)
 
 
 @require_GET
 def dashboard_csv(request: HttpRequest) -> StreamingHttpResponse:
-    _require_dashboard(request)
     period = _period(request)
-    return csv_response(
-        f"communities-{period.key}", _overview_rows(communities_to_watch(person(request), period), period)
-    )
+    watched = communities_to_watch(person(request), period)
+    _require_dashboard(request, watched)
+    return csv_response(f"communities-{period.key}", _overview_rows(watched, period))
 
 
 @require_GET
@@ -83,9 +80,10 @@ def community_dashboard_csv(request: HttpRequest, pk: int, table: str) -> Stream
     raise Http404
 
 
-def _require_dashboard(request: HttpRequest) -> None:
-    """Raises Http404 for whom there is none; the menu need not ask again whether this is a coordinator."""
-    require(request.user, "reports.see_dashboard")
+def _require_dashboard(request: HttpRequest, watched: Sequence[int]) -> None:
+    """Raises Http404 for whom there is none; whoever watches a community has one, and the menu need not ask either."""
+    if not watched:
+        require(request.user, "reports.see_dashboard")
     if not person(request).is_administrator:
         request.is_coordinator = True  # type: ignore[attr-defined]  # see communities.context
 
@@ -115,14 +113,3 @@ def _overview_rows(ids: Sequence[int], period: Period) -> Iterator[list[Cell]]:
     yield list(overview_heads())
     for start in range(0, len(ids), PER_PAGE):
         yield from map(overview_row, figures_of(ids[start : start + PER_PAGE], period))
-
-
-def _totals(figures: Sequence[CommunityFigures]) -> dict[str, Any]:
-    return {
-        "communities": len(figures),
-        "on_time": sum((one.minutes.share_on_time for one in figures), Share(0, 0)),
-        "overdue": sum(one.minutes.overdue for one in figures),
-        "out_of_rhythm": sum(one.rhythm.is_broken for one in figures),
-        "incomplete": sum(bool(one.people.missing) for one in figures),
-        "attendance": sum((one.attendance for one in figures), Share(0, 0)),
-    }

@@ -14,8 +14,9 @@ from lwg import clock
 from lwg.accounts.models import User
 from lwg.prepared import prepared, prepared_objects
 from sessions.enums import EDITABLE_STATES, TOOK_PLACE, Decision, MinutesState, Part, SessionState
-from sessions.models import PartTiming, Review, Session
+from sessions.models import Minutes, PartTiming, Review, Session
 from sessions.planning.timing import PartMinutes, Slot, agenda, divide
+from sessions.selectors.names import not_shown_of
 from sessions.selectors.people import Person, PresenceLine, people_of, presence_lines
 
 
@@ -27,6 +28,7 @@ class SessionPage:
     user: User
     opens_contents: bool
     coordinates: bool
+    coordinates_any: bool  # this organisation or another
     reads_along: bool
     previous_pk: int | None
     is_first: bool
@@ -107,7 +109,7 @@ class SessionPage:
         return self.is_running or self.next_starts_at is None or self.next_starts_at > clock.now()
 
     @property
-    def presence(self) -> list[PresenceLine]:
+    def presence(self) -> tuple[PresenceLine, ...]:
         return presence_lines(self.people)
 
     @property
@@ -126,13 +128,14 @@ def session_page(user: User, pk: int) -> SessionPage:
     Raises Http404 for whom the session does not exist (P3, P4).
     """
     session = next(iter(_session(user=user.pk, session=pk)), None)
-    if session is None:
+    if session is None or not (session.opens_contents or session.is_coordinated):  # as `visible_to`, asked once
         raise Http404
     page = SessionPage(
         session=session,
         user=user,
         opens_contents=session.opens_contents,
         coordinates=session.is_coordinated,
+        coordinates_any=session.coordinates_any,
         reads_along=session.reads_along,
         previous_pk=session.previous_pk,
         is_first=not session.has_earlier,
@@ -143,6 +146,15 @@ def session_page(user: User, pk: int) -> SessionPage:
     return page
 
 
+# The texts of the minutes are for their own page.
+NOT_SHOWN = (
+    "community__shared_question",
+    *(f"minutes__{section}" for section in Minutes.SECTIONS),
+    *not_shown_of("facilitator"),
+    *not_shown_of("minute_taker"),
+)
+
+
 @prepared_objects
 def _session(user: int, session: int) -> QuerySet[Any, Any]:
     who = User(pk=user)
@@ -150,15 +162,16 @@ def _session(user: int, session: int) -> QuerySet[Any, Any]:
     earlier = same_community.filter(starts_at__lt=OuterRef("starts_at")).order_by("-starts_at")
     later = same_community.filter(starts_at__gt=OuterRef("starts_at")).order_by("starts_at")
     return (
-        Session.objects.visible_to(who)
-        .filter(pk=session)
+        Session.objects.filter(pk=session)
         .order_by()
         .select_related("community", "location", "facilitator__user", "minute_taker__user", "minutes")
+        .defer(*NOT_SHOWN)
         .annotate(
             opens_contents=Exists(Community.objects.open_to(who).filter(pk=OuterRef("community_id"))),
             is_coordinated=Exists(
                 Coordinatorship.objects.filter(user_id=user, organisation_id=OuterRef("community__organisation_id"))
             ),
+            coordinates_any=Exists(Coordinatorship.objects.filter(user_id=user)),
             reads_along=Exists(
                 Review.objects.exclude(decision=Decision.WITHDRAWN).filter(
                     minutes__session_id=OuterRef("pk"), reader__user_id=user

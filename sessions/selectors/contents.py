@@ -1,14 +1,15 @@
 """What was said in a session, part by part; for accepted members only (P1): views ask for a page that opens it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.text import capfirst
 
-from lwg import clock
 from lwg.prepared import prepared, prepared_objects
+from lwg.web.templatetags.lwg import clock_time
 from sessions.enums import KINDS_OF_STEP, ContributionKind, PracticeForm, Step
 from sessions.models import Contribution, Intention, PracticeEntry, Prompt, Situation, Yield
 from sessions.selectors.board import SessionPage
@@ -42,31 +43,62 @@ class Lane:
         return capfirst(str(self.kind.label))
 
 
+@dataclass(frozen=True)
+class Brought:
+    """Step 1: a situation, who brought it in, and when."""
+
+    pk: int
+    title: str
+    text: str
+    bringer_pk: int
+    by: str
+    time: str
+
+
 @dataclass
 class SituationBoard:
-    situation: Situation
-    by: str
+    situation: Brought
     may_remove: bool
     steps: dict[Step, list[Lane]]
     shown: list[Lane] = field(default_factory=list)
 
-    @property
-    def said(self) -> list[tuple[int, Lane]]:
-        """Where something was said, with the number of the step."""
-        return [(step.value, lane) for step, lanes in self.steps.items() for lane in lanes if lane.notes]
+
+@dataclass(frozen=True)
+class Said:
+    """Notes of one kind, with the number of their step."""
+
+    step: int
+    label: str
+    notes: tuple[Note, ...]
 
 
-@dataclass
+@dataclass(frozen=True)
+class Treated:
+    """A situation with everything that was said about it."""
+
+    situation: Brought
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class Yielded:
+    pk: int
+    change: str
+    consideration: str
+    time: str
+
+
+@dataclass(frozen=True)
 class Told:
-    """Step 6: what one member meant to do, and what they tell of it."""
+    """Step 6: what one member meant to do (None: nothing was noted), and what they tell of it."""
 
     pk: int
     name: str
     is_present: bool
-    intention: Intention | None
+    intention: str | None
     form_label: str
-    yields: list[Yield] = field(default_factory=list)
-    may_remove: bool = False
+    yields: tuple[Yielded, ...]
+    may_remove: bool
 
 
 @dataclass(frozen=True)
@@ -74,8 +106,9 @@ class Meant:
     """Step 5: someone's intention."""
 
     pk: int
+    session_pk: int
+    member_pk: int
     name: str
-    is_me: bool
     form: str
     form_label: str
     text: str
@@ -86,15 +119,34 @@ def situations_of(page: SessionPage, *, with_contributions: bool = True) -> list
     boards = {
         one.pk: SituationBoard(
             situation=one,
-            by=one.by,
-            may_remove=_may_remove(page, one.bringer_id),
+            may_remove=_may_remove(page, one.bringer_pk),
             steps={step: [Lane(one.pk, kind) for kind in kinds] for step, kinds in KINDS_OF_STEP.items()},
         )
-        for one in _situations(session=page.session.pk)
+        for one in (_brought(*row) for row in _situations(session=page.session.pk))
     }
     if with_contributions and boards:
         _place_notes(page, boards)
     return list(boards.values())
+
+
+def treated_in(page: SessionPage) -> tuple[Treated, ...]:
+    """The situations with what was said, to read: kinds of which nothing was said are left out."""
+    return tuple(
+        Treated(
+            board.situation,
+            tuple(
+                Said(step.value, lane.label, tuple(lane.notes))
+                for step, lanes in board.steps.items()
+                for lane in lanes
+                if lane.notes
+            ),
+        )
+        for board in situations_of(page)
+    )
+
+
+def _brought(pk: int, title: str, text: str, bringer_pk: int, created_at: datetime, by: str) -> Brought:
+    return Brought(pk, title, text, bringer_pk, by, clock_time(created_at))
 
 
 def _place_notes(page: SessionPage, boards: dict[int, SituationBoard]) -> None:
@@ -105,68 +157,60 @@ def _place_notes(page: SessionPage, boards: dict[int, SituationBoard]) -> None:
         for lane in of_step
     }
     for situation, kind, pk, text, at, author, by in _contributions(session=page.session.pk):
-        time = f"{at.astimezone(clock.AMSTERDAM):%H:%M}"
-        lanes[situation, kind].notes.append(Note(pk, text, by, time, _may_remove(page, author)))
+        lanes[situation, kind].notes.append(Note(pk, text, by, clock_time(at), _may_remove(page, author)))
 
 
 def _may_remove(page: SessionPage, member_pk: int) -> bool:
     return page.is_running and (page.runs_board or (page.me is not None and page.me.pk == member_pk))
 
 
-def look_back(page: SessionPage, before: list[Intention] | None = None) -> list[Told]:
+def look_back(page: SessionPage, before: Sequence[Meant] | None = None) -> tuple[Told, ...]:
     """Step 6: the intentions of the previous session and what was told of them now; who is absent is left out.
 
     Two queries; one where the intentions of `before` are known.
     """
     if before is None:
-        before = _intentions(sessions=[page.previous_pk]) if page.previous_pk else []
-    intentions = {one.membership_id: one for one in before}
-    labels = _form_labels()
-
-    def row(pk: int, name: str, *, is_present: bool = False, may_remove: bool = False) -> Told:
-        meant = intentions.get(pk)
-        return Told(pk, name, is_present, meant, labels[meant.form] if meant else "", [], may_remove)
-
-    told = {
-        one.pk: row(one.pk, one.name, is_present=one.is_present, may_remove=_may_remove(page, one.pk))
-        for one in page.people
-    }
-    for one in _yields(session=page.session.pk):
-        told.setdefault(one.membership_id, row(one.membership_id, one.by)).yields.append(one)
-    return [one for one in told.values() if one.yields or (one.is_present and one.intention is not None)]
-
-
-def _form_labels() -> dict[str, str]:
-    """In the reader's language, looked up once for all rows."""
-    return {form.value: str(form.label) for form in PracticeForm}
-
-
-def intentions_in(page: SessionPage) -> list[Meant]:
-    """Step 5: everyone's intention of this session; one query."""
-    return _meant(page, _intentions(sessions=[page.session.pk]))
-
-
-def intentions_before_and_in(page: SessionPage) -> tuple[list[Intention], list[Meant]]:
-    """Those of the previous session and those of this one, in one query."""
-    both = _intentions(sessions=[page.previous_pk or page.session.pk, page.session.pk])
-    before = [one for one in both if one.session_id == page.previous_pk]
-    return before, _meant(page, (one for one in both if one.session_id == page.session.pk))
-
-
-def _meant(page: SessionPage, intentions: Iterable[Any]) -> list[Meant]:
-    mine = page.me.pk if page.me is not None else None
-    labels = _form_labels()
-    return [
-        Meant(
-            one.pk,
-            one.by,
-            one.membership_id == mine,
-            one.form,
-            labels[one.form],
-            one.text,
+        before = _meant_in([page.previous_pk]) if page.previous_pk else ()
+    meant = {one.member_pk: one for one in before}
+    yields: dict[int, list[Yielded]] = {}
+    names = {one.pk: one.name for one in page.people}
+    present = {one.pk for one in page.people if one.is_present}
+    for member, by, pk, change, consideration, at in _yields(session=page.session.pk):
+        names.setdefault(member, by)
+        yields.setdefault(member, []).append(Yielded(pk, change, consideration, clock_time(at)))
+    return tuple(
+        Told(
+            pk=pk,
+            name=name,
+            is_present=pk in present,
+            intention=meant[pk].text if pk in meant else None,
+            form_label=meant[pk].form_label if pk in meant else "",
+            yields=tuple(yields.get(pk, ())),
+            may_remove=_may_remove(page, pk),
         )
-        for one in intentions
-    ]
+        for pk, name in names.items()
+        if pk in yields or (pk in present and pk in meant)
+    )
+
+
+def intentions_in(page: SessionPage) -> tuple[Meant, ...]:
+    """Step 5: everyone's intention of this session; one query."""
+    return _meant_in([page.session.pk])
+
+
+def intentions_before_and_in(page: SessionPage) -> tuple[tuple[Meant, ...], tuple[Meant, ...]]:
+    """Those of the previous session and those of this one, in one query."""
+    both = _meant_in([page.previous_pk or page.session.pk, page.session.pk])
+    before = tuple(one for one in both if one.session_pk == page.previous_pk)
+    return before, tuple(one for one in both if one.session_pk == page.session.pk)
+
+
+def _meant_in(sessions: Sequence[int]) -> tuple[Meant, ...]:
+    labels = {form.value: str(form.label) for form in PracticeForm}  # looked up once for all rows
+    return tuple(
+        Meant(pk, session, member, name, form, labels[form], text)
+        for pk, session, member, name, form, text in _intentions(sessions=sessions)
+    )
 
 
 def my_notes(page: SessionPage) -> list[PracticeEntry]:
@@ -181,9 +225,10 @@ def prompts_of(step: Step) -> list[str]:
     return [str(one) for one in _prompts(steps=[int(step)])]
 
 
-@prepared_objects
+@prepared
 def _situations(session: int) -> QuerySet[Any, Any]:
-    return Situation.objects.filter(session_id=session).annotate(by=name_of("bringer__user"))
+    brought = Situation.objects.filter(session_id=session).annotate(by=name_of("bringer__user"))
+    return brought.values_list("pk", "title", "text", "bringer_id", "created_at", "by")
 
 
 @prepared
@@ -192,14 +237,16 @@ def _contributions(session: int) -> QuerySet[Any, Any]:
     return said.values_list("situation_id", "kind", "pk", "text", "created_at", "author_id", "by")
 
 
-@prepared_objects
+@prepared
 def _intentions(sessions: list[int]) -> QuerySet[Any, Any]:
-    return Intention.objects.filter(session_id__in=sessions).annotate(by=name_of("membership__user"))
+    meant = Intention.objects.filter(session_id__in=sessions).annotate(by=name_of("membership__user"))
+    return meant.values_list("pk", "session_id", "membership_id", "by", "form", "text")
 
 
-@prepared_objects
+@prepared
 def _yields(session: int) -> QuerySet[Any, Any]:
-    return Yield.objects.filter(session_id=session).annotate(by=name_of("membership__user"))
+    told = Yield.objects.filter(session_id=session).annotate(by=name_of("membership__user"))
+    return told.values_list("membership_id", "by", "pk", "change", "consideration", "created_at")
 
 
 @prepared_objects

@@ -5,14 +5,14 @@ from datetime import timedelta
 from functools import cached_property
 from typing import cast
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communities.models import Membership
+from communities.models import Coordinatorship, Membership
 from lwg import clock
 from lwg.accounts.models import User
 from lwg.audit.models import Entry
@@ -21,10 +21,11 @@ from lwg.prepared import prepared_objects
 from lwg.web.templatetags.lwg import moment, span
 from sessions.enums import EDITABLE_STATES, Decision, MinutesState, SessionState
 from sessions.models import Minutes, MinutesVersion, Review, Theme
+from sessions.selectors.names import not_shown_of
 from sessions.text import as_html
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Section:
     """One section of minutes: which step it comes from, how it is called, and what helps to write it."""
 
@@ -230,8 +231,12 @@ class MinutesPage:
         return next(iter(_newest_version(minutes=self.minutes.pk)), None)
 
     @property
-    def sections(self) -> list[WrittenSection]:
-        return [WrittenSection(one, getattr(self.minutes, one.key)) for one in SECTIONS]
+    def theme_names(self) -> tuple[str, ...]:
+        return tuple(str(theme) for theme in self.themes)
+
+    @property
+    def sections(self) -> tuple[WrittenSection, ...]:
+        return tuple(WrittenSection(one, getattr(self.minutes, one.key)) for one in SECTIONS)
 
 
 def sections_of(version: MinutesVersion) -> list[WrittenSection]:
@@ -247,18 +252,24 @@ def minutes_of(user: User, session_pk: int) -> Minutes:
     return cast(Minutes, found[0])
 
 
+NOT_SHOWN = [*not_shown_of("session__facilitator"), *not_shown_of("session__minute_taker")]
+
+
 @prepared_objects
 def _minutes(user: int, session: int) -> QuerySet[Minutes]:
     return (
         Minutes.objects.open_to(User(pk=user))
         .filter(session__pk=session)
         .select_related("session__community", "session__facilitator__user", "session__minute_taker__user")
+        .defer("session__community__shared_question", *NOT_SHOWN)
+        .annotate(coordinates_any=Exists(Coordinatorship.objects.filter(user_id=user)))
     )
 
 
 @prepared_objects
 def _reviews(minutes: int) -> QuerySet[Review]:
-    return Review.objects.filter(minutes_id=minutes).exclude(decision=Decision.WITHDRAWN).select_related("reader__user")
+    asked = Review.objects.filter(minutes_id=minutes).exclude(decision=Decision.WITHDRAWN)
+    return asked.select_related("reader__user").defer(*not_shown_of("reader"))
 
 
 @prepared_objects
@@ -268,7 +279,7 @@ def _themes(minutes: int) -> QuerySet[Theme]:
 
 @prepared_objects
 def _newest_version(minutes: int) -> QuerySet[MinutesVersion]:
-    return MinutesVersion.objects.filter(minutes_id=minutes)[:1]
+    return MinutesVersion.objects.filter(minutes_id=minutes).defer("content")[:1]
 
 
 def possible_readers(minutes: Minutes) -> QuerySet[Membership]:

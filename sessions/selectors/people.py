@@ -67,9 +67,9 @@ PRESENCE: dict[str, tuple[str, str, Promise]] = {
 }
 
 
-def presence_lines(people: Sequence[Person]) -> list[PresenceLine]:
+def presence_lines(people: Sequence[Person]) -> tuple[PresenceLine, ...]:
     words = {state: str(word) for state, (_css, _icon, word) in PRESENCE.items()}
-    return [PresenceLine(one.name, *PRESENCE[one.state][:2], words[one.state]) for one in people]
+    return tuple(PresenceLine(one.name, *PRESENCE[one.state][:2], words[one.state]) for one in people)
 
 
 def people_of(session: Session, user: User) -> list[Person]:
@@ -88,6 +88,13 @@ def people_of(session: Session, user: User) -> list[Person]:
     ]
 
 
+# What the page tells of members, or asks of them; the rest of an account is left where it is.
+OF_MEMBERS = (
+    *("community", "user", "background", "starts_on", "ends_on", *Membership.DUTY_FIELDS.values()),
+    *("user__name", "user__email", "user__is_active"),
+)
+
+
 @prepared_objects
 def _people(community: int, session: int, user: int, day: date) -> QuerySet[Any, Any]:
     members = Membership.objects.filter(community_id=community)
@@ -96,5 +103,6 @@ def _people(community: int, session: int, user: int, day: date) -> QuerySet[Any,
         .filter(Q(pk__in=members.active_on(day).values("pk")) | Q(noted__isnull=False) | Q(user_id=user))
         .annotate(noted_state=F("noted__state"), noted_heard_at=F("noted__heard_at"))
         .select_related("user")
+        .only(*OF_MEMBERS)
         .order_by("user__name", "pk")
     )

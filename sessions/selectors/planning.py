@@ -47,12 +47,12 @@ class SessionRow:
     starts_at: datetime
 
 
-def coming(user: User, **of: int) -> list[SessionRow]:
+def coming(user: User, **of: int) -> tuple[SessionRow, ...]:
     """Those that have not ended, soonest first; cancelled ones stay in view until their hour has passed.
 
     All that `user` may see; with `community=…` those of one.
     """
-    return [_row_of(*row, user=user) for row in _coming(user=user.pk, **of)]
+    return tuple(_row_of(*row, user=user) for row in _coming(user=user.pk, **of))
 
 
 def past(user: User, page: str | None, **of: int) -> Page[SessionRow]:
@@ -72,8 +72,8 @@ class _Past:
         [[count]] = _count_past(user=self.user.pk, **self.of)
         return int(count)
 
-    def __getitem__(self, part: slice) -> list[SessionRow]:
-        return [_row_of(*row, user=self.user) for row in _past_from(part.start)(user=self.user.pk, **self.of)]
+    def __getitem__(self, part: slice) -> tuple[SessionRow, ...]:
+        return tuple(_row_of(*row, user=self.user) for row in _past_from(part.start)(user=self.user.pk, **self.of))
 
 
 @prepared

@@ -34,7 +34,9 @@ def run_page(request: HttpRequest, pk: int) -> SessionPage:
 @agreements_first(sessions="pk")
 @require_safe
 def session(request: HttpRequest, pk: int) -> HttpResponse:
-    return render_session(request, session_page(person(request), pk))
+    page = session_page(person(request), pk)
+    request.is_coordinator = page.coordinates_any  # type: ignore[attr-defined]  # so that the menu need not ask
+    return render_session(request, page)
 
 
 @require_POST

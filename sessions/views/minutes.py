@@ -22,6 +22,7 @@ def found(request: HttpRequest, session_pk: int, permission: str) -> Minutes:
     """The minutes of that session, for whom they exist and who may; raises Http404 for everybody else (P3)."""
     user = actor_of(request)
     minutes = minutes_of(user, session_pk)
+    request.is_coordinator = minutes.coordinates_any  # type: ignore[attr-defined]  # so that the menu need not ask
     require(user, permission, minutes)
     return minutes
 

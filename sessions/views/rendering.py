@@ -1,6 +1,7 @@
 """The session page and its parts, as every view of the board answers with them."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -109,9 +110,9 @@ def _give_forms(page: SessionPage, part: Part, context: dict[str, Any], bound: S
                 lane.form = form(ContributionForm, f"add-{lane.key}", url, content=part == Part.BALANCE, kind=lane.kind)
 
 
-def _mine(page: SessionPage, intentions: list[contents.Meant]) -> dict[str, Any]:
+def _mine(page: SessionPage, intentions: Iterable[contents.Meant]) -> dict[str, Any]:
     """One's own intention to change; who runs the board chooses first whose it is."""
-    mine = next((one for one in intentions if one.is_me), None)
+    mine = next((one for one in intentions if page.me is not None and one.member_pk == page.me.pk), None)
     if mine is None or (page.is_running and page.runs_board):
         return {}
     return {"how": mine.form, "text": mine.text}
@@ -121,7 +122,7 @@ def held_context(page: SessionPage, bound: SpokenForm | None = None) -> dict[str
     """Everything that was said, to read; with one's own intention to change until the next session begins."""
     before, intentions = contents.intentions_before_and_in(page)
     context: dict[str, Any] = {
-        "situations": contents.situations_of(page),
+        "treated": contents.treated_in(page),
         "told": contents.look_back(page, before),
         "intentions": intentions,
     }

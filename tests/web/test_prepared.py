@@ -131,3 +131,35 @@ def test_an_object_is_one_to_change_and_save():
     found.save()
     session.refresh_from_db()
     assert session.online_link == "https://example.org/"
+
+
+@pytest.mark.only_on("postgresql")
+def test_postgresql_plans_a_read_once_per_connection_for_lists_of_any_length():
+    sessions = [SessionFactory() for _ in range(3)]
+
+    @prepared
+    def of_communities(communities: list[int]) -> QuerySet[Any, Any]:
+        return Session.objects.filter(community_id__in=communities).order_by("pk").values_list("pk")
+
+    def declared() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+            return cursor.fetchone()[0]
+
+    before = declared()
+    with CaptureQueriesContext(connection) as asked:
+        for count in (1, 2, 3):
+            found = of_communities(communities=tuple(one.community_id for one in sessions[:count]))
+            assert found == [(one.pk,) for one in sessions[:count]]
+    assert declared() == before + 1
+    assert len({query["sql"].split(" (")[0] for query in asked.captured_queries}) == 1
+
+
+@pytest.mark.only_on("postgresql")
+def test_a_list_is_asked_with_in_only():
+    @prepared
+    def odd(numbers: list[int]) -> QuerySet[Any, Any]:
+        return Session.objects.filter(community_id__gt=numbers[0]).values_list("pk")
+
+    with pytest.raises(ValueError, match="__in"):
+        odd(numbers=[1, 2])
