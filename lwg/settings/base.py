@@ -183,6 +183,12 @@ OUTBOX_BATCH = 50
 OUTBOX_CLAIM_VALID = timedelta(seconds=env.int("LWG_OUTBOX_CLAIM_SECONDS", default=300))
 OUTBOX_MAX_ATTEMPTS = 12
 
+# --- long work: what takes more than a moment, see lwg.jobs.long_work ----------------------------------------
+# A worker that was killed holds its work this long; renewed with each report of progress.
+LONG_WORK_CLAIM_VALID = timedelta(seconds=env.int("LWG_LONG_WORK_CLAIM_SECONDS", default=120))
+LONG_WORK_MAX_ATTEMPTS = 3
+LONG_WORK_KEPT = timedelta(days=30)
+
 # --- Celery: tasks carry no data that is not in the database, so a lost or doubled one does no harm --------
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_IGNORE_RESULT = True
@@ -196,6 +202,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Seconds between two runs; the same numbers tell /readyz when a job is late.
 PERIODIC_TASKS = {
     "lwg.jobs.tasks.beat": 30,
+    "lwg.jobs.tasks.do_long_work": 60,
     "lwg.notifications.tasks.send_due": 60,
     "sessions.tasks.watch_minutes": 300,
     "sessions.tasks.watch_rosters": 3600,
