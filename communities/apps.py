@@ -9,7 +9,10 @@ class CommunitiesConfig(AppConfig):
     def ready(self) -> None:
         from communities import messages
         from communities.audit import VERBS
+        from communities.services import imports
         from lwg.audit import verbs
+        from lwg.jobs import long_work
 
         verbs.register(VERBS)
         messages.register()
+        long_work.register(imports.KIND, imports.carry_out)

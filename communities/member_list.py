@@ -111,7 +111,7 @@ def read_members(text: str, *, starts_on: date) -> MemberList:
     first_seen: dict[str, int] = {}
     for line, row in rows:
         cells = dict(zip(order, row, strict=False))
-        person, reasons = _person(cells, starts_on)
+        person, reasons = _person(line, cells, starts_on)
         if len(row) > len(order) and any(row[len(order) :]):
             reasons.append(_("There are more columns than expected."))
         email = cells.get("email", "").lower()
@@ -152,7 +152,7 @@ def _heading(row: Sequence[str]) -> list[str]:
     return columns if "email" in columns else []
 
 
-def _person(cells: Mapping[str, str], starts_on: date) -> tuple[NewMember | None, list[str]]:
+def _person(line: int, cells: Mapping[str, str], starts_on: date) -> tuple[NewMember | None, list[str]]:
     """The person of one row, and all that is wrong with it."""
     reasons: list[str] = []
     email, name = cells.get("email", "").lower(), cells.get("name", "")
@@ -173,7 +173,7 @@ def _person(cells: Mapping[str, str], starts_on: date) -> tuple[NewMember | None
         reasons.append(_("The last day lies before the first."))
     if reasons or background is None:
         return None, reasons
-    return NewMember(email, name, Terms(background, knowledge, first, last, duties)), reasons
+    return NewMember(email, name, Terms(background, knowledge, first, last, duties), line), reasons
 
 
 def _is_address(typed: str) -> bool:

@@ -29,6 +29,8 @@ urlpatterns = [
     path("communities/<int:pk>/members/import/", imports.import_members, name="import_members"),
     path("communities/<int:pk>/members/import/confirm/", imports.confirm_import, name="confirm_import"),
     path("communities/<int:pk>/members/import/edit/", imports.edit_import, name="edit_import"),
+    path("communities/<int:pk>/members/import/<int:import_pk>/", imports.member_import, name="member_import"),
+    path("communities/<int:pk>/members/import/<int:import_pk>/stop/", imports.stop_import, name="stop_import"),
     path("communities/<int:pk>/members/<int:membership_pk>/", members.change_membership, name="change_membership"),
     path("communities/<int:pk>/members/<int:membership_pk>/end/", members.end_membership, name="end_membership"),
     path(

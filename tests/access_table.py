@@ -94,6 +94,8 @@ TABLE: dict[str, Row] = {
     "import_members": Row(COORDINATION, COMMUNITY),
     "confirm_import": post(COORDINATION, COMMUNITY),
     "edit_import": post(COORDINATION, COMMUNITY),
+    "member_import": Row(COORDINATION, of(pk="community", import_pk="import")),
+    "stop_import": post(COORDINATION, of(pk="community", import_pk="import")),
     "change_membership": Row(COORDINATION, of(pk="community", membership_pk="member")),
     "end_membership": post(COORDINATION, of(pk="community", membership_pk="invited")),
     "resend_invitation": post(COORDINATION, of(pk="community", membership_pk="invited")),

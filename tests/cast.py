@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from communities.enums import Background
-from communities.models import Community, Membership, Organisation, SchoolHoliday
+from communities.models import Community, MemberImport, Membership, Organisation, SchoolHoliday
+from communities.services.imports import ask_import
 from lwg.accounts.models import User
 from lwg.notifications.enums import MessageState
 from lwg.notifications.models import Message
@@ -137,6 +138,7 @@ def _set_things(cast: Cast) -> None:
         "outcome": LearningOutcome.objects.create(
             membership=member, title="Ik leerde wachten", text="…", way=WayOfLearning.IN, audience=Audience.COMMUNITY
         ),
+        "import": _import(cast),
         "invited": MembershipFactory(community=cast.community, user=User.objects.create_user("nieuw@demo.example")),
         "message": Message.objects.create(
             kind="accounts.security", key="kapot", address="a@demo.example", state=MessageState.FAILED
@@ -158,6 +160,14 @@ def _set_minutes(cast: Cast, sessions: dict[str, Session]) -> None:
     sent.save()
     Review.objects.create(minutes=sent, **asked, decision=Decision.APPROVED, decided_at=NOW)
     MinutesVersion.objects.create(minutes=sent, number=1, content={"sections": {}, "themes": [], "revision": 1})
+
+
+def _import(cast: Cast) -> MemberImport:
+    coordinator = cast.people["coordinator"]
+    assert coordinator is not None
+    return ask_import(
+        actor=coordinator, community=cast.community, text="anna@demo.example;Anna;student;ervaring", rows=1
+    )
 
 
 def _draft(cast: Cast) -> Roster:

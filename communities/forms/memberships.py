@@ -105,3 +105,7 @@ class MemberListForm(ServiceForm):
     @property
     def list_text(self) -> str:
         return str(self.cleaned_data.get("file") or self.cleaned_data.get("text") or "")
+
+
+class ConfirmListForm(MemberListForm, OnceForm):
+    """The same list once it was shown and found good."""

@@ -3,6 +3,7 @@
 from communities.models.agreements import Acceptance, Agreements
 from communities.models.communities import Community
 from communities.models.holidays import SchoolHoliday
+from communities.models.imports import MemberImport
 from communities.models.memberships import Membership
 from communities.models.organisations import Coordinatorship, Location, Organisation
 
@@ -12,6 +13,7 @@ __all__ = [
     "Community",
     "Coordinatorship",
     "Location",
+    "MemberImport",
     "Membership",
     "Organisation",
     "SchoolHoliday",

@@ -56,11 +56,12 @@ class Terms:
 
 @dataclass(frozen=True)
 class NewMember:
-    """One person to be invited; the address in lower case."""
+    """One person to be invited; the address in lower case, the line where a list has it (from 1)."""
 
     email: str
     name: str
     terms: Terms
+    line: int = 0
 
 
 @dataclass(frozen=True)

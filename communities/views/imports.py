@@ -1,25 +1,26 @@
-"""Inviting a whole list of members: first read and shown, then, when confirmed, carried out."""
+"""Inviting a whole list of members: first read and shown, then, when confirmed, carried out and followed."""
 
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, replace
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from communities.forms.memberships import MemberListForm
+from communities.forms.memberships import ConfirmListForm, MemberListForm
 from communities.member_list import MOST_ROWS, MemberList, WrongRow, read_members
-from communities.models import Community
+from communities.models import Community, MemberImport
 from communities.selectors.members import already_in
-from communities.services import memberships as services
+from communities.services import imports as services
 from communities.views.answers import community_to_manage, person, show_form
 from communities.views.members import MANAGE, members_page
 from communities.views.pages import COMMUNITIES
-from lwg import clock
+from lwg.jobs import long_work
+from lwg.jobs.following import follow
 
 
 @dataclass
@@ -59,6 +60,7 @@ def import_members(request: HttpRequest, pk: int) -> HttpResponse:
             "already": already,
             "new_count": len(people) - len(already),
             "text": reading.form.list_text,
+            "form_key": uuid.uuid4(),
         },
     )
 
@@ -74,35 +76,67 @@ def edit_import(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_import(request: HttpRequest, pk: int) -> HttpResponse:
-    """Invite everybody of the list; the same list a second time invites nobody."""
+    """Hand the list over to be carried out; the same form a second time leads to the same import."""
     community = community_to_manage(request, pk, MANAGE)
     if request.method != "POST":
         return redirect("import_members", pk)
-    reading = _read(request, community)
+    reading = _read(request, community, ConfirmListForm)
     if not reading.is_right or reading.members is None:
         return _ask(request, community, reading)
-    done: services.Invited | None = reading.form.save_through(
-        services.invite_members, actor=person(request), community=community, people=reading.members.people
+    asked = services.ask_import(
+        actor=person(request),
+        community=community,
+        text=reading.form.list_text,
+        rows=len(reading.members.people),
+        form_key=reading.form.cleaned_data["form_key"],
     )
-    if done is None:
-        return _ask(request, community, reading)
-    messages.success(
-        request,
-        ngettext("%(number)d person is invited by mail.", "%(number)d people are invited by mail.", done.added)
-        % {"number": done.added},
-    )
-    return redirect("members", community.pk)
+    return redirect("member_import", community.pk, asked.pk)
 
 
-def _read(request: HttpRequest, community: Community) -> Reading:
-    form = MemberListForm(request.POST, request.FILES)
+@require_safe
+def member_import(request: HttpRequest, pk: int, import_pk: int) -> HttpResponse:
+    """How far a list is, and in the end how many were invited, or what is wrong with which row."""
+    community = community_to_manage(request, pk, MANAGE)
+    asked = _of(community, import_pk)
+    result = asked.work.result
+    context = {
+        "community": community,
+        "up": [COMMUNITIES, community, members_page(community)],
+        "import": asked,
+        "invited": result.get("invited", 0),
+        "already": result.get("already", ()),
+        "wrong": [WrongRow(**row) for row in result.get("wrong", ())],
+    }
+    return follow(
+        request, asked.work, page="communities/member_import.html", part="communities/_import.html", context=context
+    )
+
+
+@require_POST
+def stop_import(request: HttpRequest, pk: int, import_pk: int) -> HttpResponse:
+    """Nobody is invited, unless everybody was already."""
+    community = community_to_manage(request, pk, MANAGE)
+    asked = _of(community, import_pk)
+    long_work.wish_stop(work=asked.work)
+    return redirect("member_import", community.pk, asked.pk)
+
+
+def _of(community: Community, import_pk: int) -> MemberImport:
+    """Raises Http404 for an import of another community."""
+    imports = MemberImport.objects.filter(community=community).select_related("work__asked_by")
+    return get_object_or_404(imports, pk=import_pk)
+
+
+def _read(request: HttpRequest, community: Community, form_class: type[MemberListForm] = MemberListForm) -> Reading:
+    form = form_class(request.POST, request.FILES)
     if not form.is_valid():
         return Reading(form)
     try:
-        found = read_members(form.list_text, starts_on=max(clock.today(), community.starts_on))
+        found = read_members(form.list_text, starts_on=services.usual_first_day(community))
     except ValidationError as error:
         form.show(error)
         return Reading(form)
+    found = replace(found, wrong=(*found.wrong, *services.wrong_now(found.people)))
     if found.wrong:
         form.add_error(
             "text",

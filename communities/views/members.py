@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from communities.forms.memberships import InviteForm, TermsForm
 from communities.models import Community, Membership
-from communities.selectors.members import Period, memberships_in
+from communities.selectors.members import Period, latest_import, memberships_in
 from communities.services import memberships as services
 from communities.views.answers import community_to_manage, person, show_form
 from communities.views.pages import COMMUNITIES, Above, page_of
@@ -37,6 +37,7 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
             "period": period,
             "periods": Period.choices,
             "page": page_of(request, memberships_in(community, period), PAGE_SIZE),
+            "latest_import": latest_import(community),
         },
     )
 

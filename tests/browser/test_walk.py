@@ -95,7 +95,7 @@ def test_1_a_coordinator_sets_up_organisation_locations_and_community(visitor, s
     submit(els)
     els.check("import-preview")
     els.page.get_by_role("button", name="Uitnodigingen sturen").click()
-    els.page.wait_for_url("**/members/**")
+    expect(els.page.get_by_text("4 mensen zijn per mail uitgenodigd")).to_be_visible(timeout=15_000)
     els.check("members-invited")
     assert in_the_site(site, _count("memberships")).strip() == "4"
     els.go(f"/communities/{walk.community}/")
