@@ -97,7 +97,8 @@ def _compose_cancelled(message: Message) -> Email:
     next_one = (
         Session.objects.upcoming().filter(community_id=message.params["community"]).select_related("location").first()
     )
-    return _compose_session("sessions/session_cancelled", message, next_one=next_one)
+    afterwards = message.params.get("afterwards", False)
+    return _compose_session("sessions/session_cancelled", message, next_one=next_one, afterwards=afterwards)
 
 
 register(Kind("sessions.roster_published", _compose_roster, _roster_is_wanted))

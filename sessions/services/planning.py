@@ -12,8 +12,8 @@ from lwg import clock
 from lwg.accounts.models import User
 from lwg.audit.services import record
 from lwg.web.once import first_time
-from sessions.enums import SessionState
-from sessions.models import Session
+from sessions.enums import MinutesState, SessionState
+from sessions.models import Minutes, Session
 from sessions.planning.rhythm import local_day, moments_of
 from sessions.selectors.turns import busy_days, turns_for
 from sessions.services import dates
@@ -120,26 +120,29 @@ def move_session(
 
 @transaction.atomic
 def cancel_session(*, actor: User, session: Session, reason: str) -> Session:
-    """Cancel a session that is still to come, and tell the members; cancelling again does nothing.
+    """Cancel a session that is still to come, or say of one that nobody opened that it did not take place.
 
-    A gap of more than 6 weeks that this opens is told at once (domain.md, "Roster, precisely").
+    Members are told, and its minutes are not awaited any more; cancelling again does nothing. A gap of more than 6
+    weeks that this opens is told at once (domain.md, "Roster, precisely"). Raises ValidationError for a session that
+    runs or was held, and after its end for one whose minutes a reader was asked for.
     """
     session = locked(session)
     if session.state == SessionState.CANCELLED:
         return session
-    _refuse_unless_coming(session)
+    _refuse_unless_not_held(session)
+    afterwards = session.has_ended
     session.state = SessionState.CANCELLED
     session.cancelled_because = reason
     _note_change(session)
     session.full_clean()
     session.save()
     deadline_moved(session.minutes)
-    record(actor=actor, verb="session.cancelled", target=session)
+    record(actor=actor, verb="session.missed" if afterwards else "session.cancelled", target=session)
     tell_members(
         community=session.community,
         kind="sessions.session_cancelled",
         key=f"session-cancelled:{session.pk}",
-        params={"session": session.pk, "community": session.community_id},
+        params={"session": session.pk, "community": session.community_id, "afterwards": afterwards},
     )
     tell_gap(session=session)
     return session
@@ -179,6 +182,15 @@ def _refuse_unless_coming(session: Session) -> None:
         raise ValidationError(_("This session was cancelled. Plan a new one."), code="cancelled")
     if session.state != SessionState.PLANNED or session.has_ended:
         raise ValidationError(_("This session has taken place or is running; it stays as it is."), code="past")
+
+
+def _refuse_unless_not_held(session: Session) -> None:
+    """Minutes that a reader was asked for are of a session that took place, though nobody opened its board."""
+    if session.state != SessionState.PLANNED:
+        raise ValidationError(_("This session has taken place or is running; it stays as it is."), code="past")
+    minutes = Minutes.objects.select_for_update().get(session=session)
+    if session.has_ended and minutes.state != MinutesState.DRAFT:
+        raise ValidationError(_("Minutes of this session were written, so it took place."), code="past")
 
 
 def _note_change(session: Session) -> None:

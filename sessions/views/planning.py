@@ -74,7 +74,7 @@ def move_session(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(READ_AND_WRITE)
 @agreements_first(sessions="pk")
 def cancel_session(request: HttpRequest, pk: int) -> HttpResponse:
-    """Asks for the reason, and says what follows."""
+    """Asks for the reason, and says what follows; after its end, of a session that did not take place."""
     session = session_to_plan(request, pk)
     form = CancelForm(handed_in(request))
     if request.method == "POST" and form.is_valid():
@@ -83,11 +83,12 @@ def cancel_session(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The session is cancelled. Every member gets a mail."))
             return redirect("session", session.pk)
     gap = gap_around(session)
+    act = _("It did not take place") if session.has_ended else _("Cancel the session")
     return show_form(
         request,
         form,
-        heading=_("Cancel the session"),
-        submit=_("Cancel the session"),
+        heading=act,
+        submit=act,
         up=above_session(session),
         template="sessions/planning/cancel.html",
         session=session,

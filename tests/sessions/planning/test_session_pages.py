@@ -247,18 +247,6 @@ def test_cancelling_twice_has_one_effect_and_keeps_the_first_reason(cast, logged
     assert Message.objects.filter(kind="sessions.session_cancelled").count() == 3
 
 
-def test_a_session_that_is_over_is_not_cancelled(cast, logged_in, at):
-    session = planned(cast)
-    at("2026-09-10T17:00")
-
-    response = logged_in(cast.facilitator.user).post(
-        reverse("cancel_session", args=[session.pk]), {"reason": "Te laat"}
-    )
-
-    assert response.status_code == 422
-    assert response.context["form"]["reason"].value() == "Te laat"
-
-
 # --- duties ----------------------------------------------------------------------------------------------------
 
 

@@ -223,14 +223,6 @@ def test_a_gap_of_six_weeks_is_not_told(cast):
     assert Message.objects.filter(kind="sessions.roster_gap").count() == 0
 
 
-def test_a_session_that_is_over_is_not_cancelled(cast, at):
-    session = planned(cast)
-    at("2026-09-10T16:01")
-
-    with pytest.raises(ValidationError):
-        planning.cancel_session(actor=cast.facilitator.user, session=session, reason="Te laat")
-
-
 # --- mails ----------------------------------------------------------------------------------------------------
 
 
