@@ -1,6 +1,6 @@
 """What a planned date must satisfy, each as a check that raises ValidationError in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -8,8 +8,9 @@ from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from communities.models import Community, Location
+from communities.models import Community, Location, Membership
 from lwg import clock
+from lwg.accounts.models import User
 from sessions.models import Session
 from sessions.planning.rhythm import local_day
 from sessions.selectors.free_days import FreeDays, free_days_of, reason_in_words
@@ -21,6 +22,20 @@ Moment = tuple[datetime, datetime]
 def lock(community: Community) -> None:
     """Dates of one community are written one after the other; call in the transaction of the change."""
     Community.objects.select_for_update(of=("self",)).get(pk=community.pk)
+
+
+def lock_people(people: "Iterable[int] | QuerySet[Membership, int]") -> None:
+    """Duties of these users are given one after the other, so that two communities never give one person two at once.
+
+    Call after every other lock, before asking who is busy. In the order of their keys, so that no two wait for each
+    other; and without holding up what only points to them, such as a mail.
+    """
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk").values_list("pk"))
+
+
+def lock_members(community: Community) -> None:
+    """As `lock_people`, for everybody who may get a turn in a community."""
+    lock_people(community.memberships.values_list("user_id", flat=True))
 
 
 def locations_of(community: Community) -> QuerySet[Location]:

@@ -12,6 +12,7 @@ from sessions.enums import MinutesState, SessionState, Step
 from sessions.models import Contribution, Review, Session, Situation
 from sessions.planning.rhythm import local_day
 from sessions.selectors.turns import busy_days
+from sessions.services import dates
 from sessions.services.planning import locked
 from sessions.services.reviews import minute_taker_changed
 
@@ -30,6 +31,7 @@ def assign_duties(*, actor: User, session: Session, facilitator: Membership, min
     _check_state(session, facilitator, minute_taker)
     if facilitator == minute_taker:
         raise ValidationError({"minute_taker": _("The facilitator and the minute taker are two people.")})
+    dates.lock_people([facilitator.user_id, minute_taker.user_id])
     _check_member(session, facilitator, "facilitator")
     _check_member(session, minute_taker, "minute_taker")
     if facilitator.pk != session.facilitator_id and took_part_in_content(session, facilitator):

@@ -45,6 +45,7 @@ def add_session(
         return None
     moment = moments_of(day, starts_at, length_minutes)
     _check(community, day, moment, location, on_purpose=on_purpose)
+    dates.lock_members(community)
     turn = turns_for(community, [moment])[0]
     session = Session(
         community=community,
@@ -202,5 +203,7 @@ def _note_change(session: Session) -> None:
 def _who_can(session: Session, day: date, moment: tuple[datetime, datetime]) -> list[Membership | None]:
     """Facilitator and minute taker; None for who is no member that day, or is needed elsewhere at that time."""
     duties = (session.facilitator, session.minute_taker)
-    busy = busy_days([one.user_id for one in duties if one is not None], [moment], besides=session.community)
+    people = [one.user_id for one in duties if one is not None]
+    dates.lock_people(people)
+    busy = busy_days(people, [moment], besides=session.community)
     return [one if one is not None and one.is_active_on(day) and one.user_id not in busy else None for one in duties]

@@ -164,6 +164,7 @@ def publish_roster(*, actor: User, roster: Roster) -> list[Session]:
     planned = list(roster.dates.order_by("day"))
     _check_before_publishing(roster, planned)
     moments = [moments_of(one.day, roster.starts_at, roster.length_minutes) for one in planned]
+    dates.lock_members(roster.community)
     turns = turns_for(roster.community, moments)
     sessions = []
     for roster_date, (starts_at, ends_at), turn in zip(planned, moments, turns, strict=True):
