@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -54,19 +54,22 @@ class SlowSink(SmtpSink):
 class Sending:
     """One installation that sends: its database, its broker, its worker."""
 
-    def __init__(self, folder: Path, sink: SmtpSink, *, database: str = "", broker: str = "") -> None:
+    def __init__(
+        self, folder: Path, sink: SmtpSink, *, database: str = "", broker: str = "", write: str = WRITE
+    ) -> None:
         self.folder = folder
         self.database = database
         self.env = processes.environment(
             folder / "data",
             EMAIL_URL=f"smtp://{sink.host}:{sink.port}",
             LWG_OUTBOX_CLAIM_SECONDS="4",
+            LWG_LONG_WORK_CLAIM_SECONDS="2",
             C_FORCE_ROOT="1",
             **({"DATABASE_URL": database, "REDIS_URL": broker} if database else {}),
         )
         self.celery = Celery(broker=broker or f"sqla+sqlite:///{folder / 'data' / 'broker.sqlite3'}")
         self._python("manage.py", "migrate", "--verbosity", "0", "--skip-checks")
-        self._python("-c", WRITE)
+        self._python("-c", write)
 
     def _python(self, *arguments: str) -> None:
         subprocess.run([sys.executable, *arguments], cwd=processes.ROOT, env=self.env, check=True, timeout=120)
@@ -77,17 +80,20 @@ class Sending:
         arguments = f"-m celery --quiet -A lwg.celery worker --pool {pool} --concurrency {POOL} --loglevel WARNING"
         return processes.start(arguments.split(), self.env, self.folder / "worker.log")
 
-    def tick(self) -> None:
+    def tick(self, task: str = "lwg.notifications.tasks.send_due") -> None:
         """What beat does each minute, here more often."""
-        self.celery.send_task("lwg.notifications.tasks.send_due")
+        self.celery.send_task(task)
 
-    def states(self) -> dict[str, int]:
+    def rows(self, sql: str) -> list[Any]:
         if self.database:
             with closing(psycopg2.connect(self.database)) as database, database.cursor() as cursor:
-                cursor.execute(STATES)
-                return dict(cursor.fetchall())
+                cursor.execute(sql)
+                return list(cursor.fetchall())
         with closing(sqlite3.connect(self.folder / "data" / "lwg.sqlite3", timeout=20)) as database:
-            return dict(database.execute(STATES).fetchall())
+            return database.execute(sql).fetchall()
+
+    def states(self) -> dict[str, int]:
+        return dict(self.rows(STATES))
 
     def log(self) -> str:
         return (self.folder / "worker.log").read_text()[-4000:]
@@ -106,6 +112,13 @@ def test_the_embedded_installation_loses_no_mail(tmp_path, sink):
 
 @pytest.mark.only_on("postgresql")
 def test_postgresql_and_redis_lose_no_mail(tmp_path, sink, redis_url):
+    with own_database() as database:
+        _send_while_workers_are_killed(Sending(tmp_path, sink, database=database, broker=redis_url), sink)
+
+
+@contextmanager
+def own_database() -> Iterator[str]:
+    """The address of a new PostgreSQL database, which is dropped afterwards."""
     name = f"lwg_faults_{os.getpid()}"
     server = postgres_url().rpartition("/")[0]
     admin = psycopg2.connect(f"{server}/postgres")
@@ -114,8 +127,7 @@ def test_postgresql_and_redis_lose_no_mail(tmp_path, sink, redis_url):
         cursor.execute(f"DROP DATABASE IF EXISTS {name}")
         cursor.execute(f"CREATE DATABASE {name}")
         try:
-            sending = Sending(tmp_path, sink, database=f"{server}/{name}", broker=redis_url)
-            _send_while_workers_are_killed(sending, sink)
+            yield f"{server}/{name}"
         finally:
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
