@@ -4,7 +4,6 @@ What each form says about its own fields stands in the tests of its pages; here 
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date, time
 from typing import Any
 
 import pytest
@@ -16,15 +15,13 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
-from communities.models import SchoolHoliday
 from lwg import clock
 from lwg.accounts.services import invite
-from sessions.enums import SessionState
-from sessions.models import Contribution, Minutes, MinutesVersion, Roster, Situation, Yield
+from sessions.models import Minutes, MinutesVersion
 from tests.access_table import PUBLIC, TABLE, Row
 from tests.cast import NOW, Cast, make_cast
-from tests.factories.communities import LocationFactory, MembershipFactory
-from tests.factories.sessions import SessionFactory
+from tests.elsewhere import of_another_community
+from tests.factories.communities import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -236,30 +233,6 @@ def test_where_one_was_going_may_be_no_page_at_all(cast, wanted):
     answer = asked(lambda: client.post(address, {"number": 1, "accepted": "on", "next": wanted}))
     assert answer.status_code == 302
     assert not answer.headers["Location"].startswith(("http", "//"))
-
-
-def of_another_community(argument: str) -> models.Model:
-    """A thing as that argument of an address names, that exists elsewhere."""
-    session = SessionFactory(starts_at=NOW, state=SessionState.RUNNING)
-    bringer = MembershipFactory(community=session.community)
-    if argument == "date_pk":
-        period = {"first_day": date(2027, 2, 4), "last_day": date(2027, 7, 8)}
-        rhythm = {"weekday": 3, "starts_at": time(13, 30), "length_minutes": 150, "every_weeks": 4}
-        roster = Roster.objects.create(community=session.community, **period, **rhythm)
-        return roster.dates.create(rhythm_day=roster.first_day, day=roster.first_day)
-    if argument == "holiday_pk":
-        days = {"study_year": 2026, "first_day": NOW.date(), "last_day": NOW.date()}
-        return SchoolHoliday.objects.create(organisation=session.community.organisation, kind="other", **days)
-    if argument == "location_pk":
-        return LocationFactory()
-    if argument == "membership_pk":
-        return bringer
-    if argument == "yield_pk":
-        return Yield.objects.create(session=session, membership=bringer, change="Het ging beter.")
-    situation = Situation.objects.create(session=session, bringer=bringer, title="De deur")
-    if argument == "situation_pk":
-        return situation
-    return Contribution.objects.create(situation=situation, step=2, kind="question", author=bringer, text="Wie?")
 
 
 NESTED = ("date_pk", "holiday_pk", "location_pk", "membership_pk", "yield_pk", "situation_pk", "contribution_pk")

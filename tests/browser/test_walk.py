@@ -4,59 +4,23 @@ The tests build on each other, as the half-year of a community does: each one's 
 point would open.
 """
 
-import os
 import re
-import subprocess
-import sys
 import urllib.request
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
 from lwg import clock
-from tests.browser.cast import GUIDE, PASSWORD, READER, STUDENT, WALKERS, WRITER, Walker
-from tests.browser.conftest import ROOT, Site, Visitor
+from tests.browser.cast import GUIDE, PASSWORD, READER, STUDENT, WALKERS, WRITER
+from tests.browser.steps import PLAN_TODAY, Walk, authors, confirm, count, enter, in_the_site, manage, submit, to_part
 
 pytestmark = pytest.mark.browser
-
-
-@dataclass
-class Walk:
-    """What the later points need of the earlier ones."""
-
-    community: str = ""
-    session: str = ""
-    visitors: dict[str, Visitor] = field(default_factory=dict)
 
 
 @pytest.fixture(scope="module")
 def walk() -> Walk:
     return Walk()
-
-
-def in_the_site(site: Site, code: str) -> str:
-    """Run Python as the operator would with `manage.py shell`, and return what it printed."""
-    return _manage(site, "shell", "-v0", "-c", code)
-
-
-def _manage(site: Site, *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), *arguments],
-        cwd=ROOT,
-        env={**os.environ, **site.env},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    return done.stdout
-
-
-def submit(visitor: Visitor, form: str = "main form:not(.choose)") -> None:
-    visitor.page.locator(form).first.locator("button[type=submit], button:not([type])").last.click()
-    visitor.page.wait_for_load_state()
 
 
 def test_1_a_coordinator_sets_up_organisation_locations_and_community(visitor, site, walk):
@@ -89,7 +53,7 @@ def test_1_a_coordinator_sets_up_organisation_locations_and_community(visitor, s
     submit(els)
     els.check("import-wrong")
     assert "geen-adres" in els.page.inner_text("main")
-    assert in_the_site(site, _count("memberships")).strip() == "0"
+    assert in_the_site(site, count("memberships")).strip() == "0"
     els.go(f"/communities/{walk.community}/members/import/")
     els.page.fill("[name=text]", "\n".join(rows))
     submit(els)
@@ -97,34 +61,16 @@ def test_1_a_coordinator_sets_up_organisation_locations_and_community(visitor, s
     els.page.get_by_role("button", name="Uitnodigingen sturen").click()
     expect(els.page.get_by_text("4 mensen zijn per mail uitgenodigd")).to_be_visible(timeout=15_000)
     els.check("members-invited")
-    assert in_the_site(site, _count("memberships")).strip() == "4"
+    assert in_the_site(site, count("memberships")).strip() == "4"
     els.go(f"/communities/{walk.community}/")
     # A5: nobody researches here, and the page says so.
     assert "onderzoeker" in els.page.inner_text(".perspective.is-missing, .is-missing")
 
 
-def _count(what: str) -> str:
-    return (
-        f"from communities.models import Community;print(Community.objects.get(name='LWG Wandelgang').{what}.count())"
-    )
-
-
-def _enter(visitor: Visitor, who: Walker, site: Site) -> None:
-    text = site.text_of(site.mail_to(who.email, "/invitation/"))
-    links = re.findall(r"http\S+/invitation/\S+", text)
-    visitor.page.goto(links[0])
-    visitor.check(f"invitation-{who.email.split('@')[0]}")
-    for name in ("password1", "password2", "new_password1", "new_password2"):
-        if visitor.page.locator(f"[name={name}]").count():
-            visitor.page.fill(f"[name={name}]", PASSWORD)
-    submit(visitor)
-    visitor.page.wait_for_url("**/home/")
-
-
 def test_2_members_accept_invitation_and_agreements_and_only_then_see_content(visitor, site, walk):
     for who in WALKERS:
         person = visitor(phone=who is STUDENT)
-        _enter(person, who, site)
+        enter(person, who, site)
         person.check(f"first-home-{who.email.split('@')[0]}")
         person.page.goto(f"{site.url}/communities/{walk.community}/")
         person.page.wait_for_url("**/agreements/**")
@@ -162,25 +108,6 @@ def test_3_a_facilitator_drafts_and_publishes_a_half_year_into_every_calendar(vi
     assert "LWG Wandelgang" in feed
 
 
-PLAN_TODAY = """
-from datetime import datetime, time
-from communities.models import Community
-from lwg import clock
-from lwg.accounts.models import User
-from sessions.services.duties import assign_duties
-from sessions.services.planning import add_session
-community = Community.objects.get(name="LWG Wandelgang")
-member = {one.user.email: one for one in community.memberships.select_related("user")}
-gijs, nel = member["gijs@demo.example"], member["nel@demo.example"]
-with clock.at(datetime.combine(clock.today(), time(0, 1))):
-    session = add_session(
-        actor=gijs.user, community=community, day=clock.today(), starts_at=time(9), length_minutes=150, on_purpose=True
-    )
-    assign_duties(actor=gijs.user, session=session, facilitator=gijs, minute_taker=nel)
-print(session.pk)
-"""
-
-
 def test_4_the_board_walks_the_steps_and_keeps_the_facilitator_out_of_the_content(visitor, site, walk):
     gijs, sil = visitor().log_in(GUIDE.email), visitor(phone=True).log_in(STUDENT.email)
     gijs.go(f"/communities/{walk.community}/sessions/add/")
@@ -194,9 +121,9 @@ def test_4_the_board_walks_the_steps_and_keeps_the_facilitator_out_of_the_conten
     for button in gijs.page.locator("button[name=presence][value$=':present']").all():
         button.click()
     expect(gijs.page.locator("[name=presence][value$=':present'][aria-pressed=true]")).to_have_count(4)
-    _to_part(gijs, board, "step_1")
+    to_part(gijs, board, "step_1")
     gijs.check("board-step-1")
-    _, names = _authors(gijs, "situations/add")
+    _, names = authors(gijs, "situations/add")
     assert GUIDE.name not in names  # A7a: not even offered
     sil.go(f"{board}?part=step_1")
     sil.page.fill("form[action*='situations/add'] [name=title]", "De dichte deur")
@@ -209,7 +136,7 @@ def test_4_the_board_walks_the_steps_and_keeps_the_facilitator_out_of_the_conten
         ("step_3", [("pattern", "We wachten op elkaar."), ("meaning", "Nabij zijn is uithouden.")]),
         ("step_4", [("consideration", "Melden kan zorg zijn."), ("action_perspective", "Zeg wat je gaat doen.")]),
     ):
-        _to_part(gijs, board, part)
+        to_part(gijs, board, part)
         sil.go(f"{board}?part={part}")
         for kind, text in said:
             form = sil.page.locator("form", has=sil.page.locator(f"input[name=kind][value={kind}]")).first
@@ -218,7 +145,7 @@ def test_4_the_board_walks_the_steps_and_keeps_the_facilitator_out_of_the_conten
             sil.page.wait_for_selector(f"text={text}")
         sil.check(f"board-{part}-phone")
         gijs.go(f"{board}?part={part}")
-    _to_part(gijs, board, "close")
+    to_part(gijs, board, "close")
     sil.go(f"{board}?part=close")
     sil.page.check("[name=how][value=talk]")
     sil.page.fill("form[action*='intention'] [name=text]", "Ik vraag wat we doen als het niet lukt.")
@@ -226,29 +153,9 @@ def test_4_the_board_walks_the_steps_and_keeps_the_facilitator_out_of_the_conten
     sil.page.wait_for_selector("text=Ik vraag wat we doen")
     gijs.go(f"{board}?part=close")
     gijs.page.locator("form[action$='/board/close/'] button").last.click()
-    _confirm(gijs)
+    confirm(gijs)
     gijs.page.wait_for_load_state()
     gijs.check("board-held")
-
-
-def _to_part(visitor: Visitor, board: str, part: str) -> None:
-    """Put a part on as the facilitator does, from that part's page."""
-    visitor.page.goto(f"{visitor.site.url}{board}?part={part}")
-    button = visitor.page.locator(f"form[action*='/board/part/']:has([name=part][value={part}]) button").first
-    button.click()
-    visitor.page.wait_for_load_state()
-
-
-def _authors(visitor: Visitor, action: str) -> tuple[list[str], list[str]]:
-    options = visitor.page.locator(f"form[action*='{action}'] select[name=author] option").all()
-    return [one.get_attribute("value") or "" for one in options], [one.inner_text() for one in options]
-
-
-def _confirm(visitor: Visitor) -> None:
-    """Say yes in the dialog, where there is one."""
-    yes = visitor.page.locator("dialog[open] button.btn-danger, dialog[open] button.btn-primary")
-    if yes.count():
-        yes.last.click()
 
 
 def test_5_minutes_are_written_read_along_and_distributed_with_a_pdf(visitor, site, walk):
@@ -293,10 +200,10 @@ def test_5_minutes_are_written_read_along_and_distributed_with_a_pdf(visitor, si
 
 def test_6_the_deadline_is_watched_and_told_once(visitor, site, walk):
     later = (clock.today() + timedelta(days=60)).isoformat()
-    told = _manage(site, "reminders", "--at", f"{later}T09:00").splitlines()
+    told = manage(site, "reminders", "--at", f"{later}T09:00").splitlines()
     assert told, "the demo has minutes that are late by then"
     assert all("\t" in line or "  " in line for line in told)
-    assert _manage(site, "reminders", "--at", f"{later}T09:00").splitlines() == []
+    assert manage(site, "reminders", "--at", f"{later}T09:00").splitlines() == []
     bea = visitor().log_in("beheerder@demo.example")
     bea.go("/system/")
     bea.go("/system/outbox/")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sessions.enums import AttendanceState, Part, SessionState
-from sessions.models import Attendance
+from sessions.models import Attendance, Situation
 from tests.factories.communities import CommunityFactory, MembershipFactory
 from tests.factories.sessions import SessionFactory
 
@@ -54,3 +54,10 @@ def cast(db, at) -> Cast:
     member = MembershipFactory(community=community, user__name="Daan Fictief")
     session = SessionFactory(community=community, starts_at=DAY, facilitator=facilitator, minute_taker=minute_taker)
     return Cast(community, session, facilitator, minute_taker, member)
+
+
+@pytest.fixture
+def situation(cast):
+    cast.start(Part.SITUATION)
+    cast.present(cast.facilitator, cast.minute_taker, cast.member)
+    return Situation.objects.create(session=cast.session, bringer=cast.member, title="De deur ging dicht")
