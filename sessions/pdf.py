@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 
 from lwg import clock
+from lwg.jobs.asking import ask_worker
 from sessions.models import MinutesVersion
 from sessions.selectors.minutes import sections_of
 
@@ -116,14 +117,9 @@ def _faces() -> list[dict[str, Any]]:
 
 def ask_for_pdf(version: MinutesVersion) -> None:
     """Have a worker make the PDF after this transaction; where none can be told, asking again later is harmless."""
-    transaction.on_commit(lambda: _tell_worker(version.pk))
-
-
-def _tell_worker(version_pk: int) -> None:
-    try:
-        make_minutes_pdf.apply_async((version_pk,), expires=300)
-    except Exception:  # any broker fault: the person can ask again
-        logger.warning("no worker could be told to make a PDF", exc_info=True)
+    transaction.on_commit(
+        lambda: ask_worker(make_minutes_pdf, version.pk, expires=300, otherwise="the person can ask again")
+    )
 
 
 @shared_task(name="sessions.pdf.make_minutes_pdf")

@@ -1,6 +1,5 @@
 """Writing a message: in the transaction of its cause, once per key."""
 
-import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,11 +7,10 @@ from django.db import connection, transaction
 
 from lwg import clock
 from lwg.accounts.models import User
+from lwg.jobs.asking import ask_worker
 from lwg.notifications.enums import MessageState
 from lwg.notifications.kinds import kind_named
 from lwg.notifications.models import Message
-
-logger = logging.getLogger(__name__)
 
 TOLD_FOR = 60
 """Seconds after which a worker need not be told any more: the sweep has been by."""
@@ -94,7 +92,4 @@ def _tell_worker_after_commit() -> None:
 def _tell_worker() -> None:
     from lwg.notifications.tasks import send_due  # the task module imports this one's neighbours
 
-    try:
-        send_due.apply_async(expires=TOLD_FOR)
-    except Exception:  # any broker fault: the mail is safe in the database, the sweep sends it
-        logger.warning("no worker could be told of new messages; the sweep will send them", exc_info=True)
+    ask_worker(send_due, expires=TOLD_FOR, otherwise="the sweep will send what waits")

@@ -13,7 +13,7 @@ from lwg.notifications.tasks import send_due
 def told(monkeypatch):
     """How often a worker was told that there is something to send."""
     calls = []
-    monkeypatch.setattr(send_due, "apply_async", lambda **options: calls.append(options))
+    monkeypatch.setattr(send_due, "apply_async", lambda arguments, **options: calls.append(options))
     return calls
 
 
@@ -68,14 +68,17 @@ def test_a_transaction_tells_the_workers_once(note, told, django_capture_on_comm
     assert told == [{"expires": 60}]
 
 
-def test_a_mail_is_kept_though_no_broker_answers(note, monkeypatch, django_capture_on_commit_callbacks):
-    def no_broker(**options):
+def test_a_mail_is_kept_though_no_broker_answers(note, monkeypatch, caplog, django_capture_on_commit_callbacks):
+    def no_broker(arguments, **options):
         raise ConnectionError("refused")
 
     monkeypatch.setattr(send_due, "apply_async", no_broker)
     with django_capture_on_commit_callbacks(execute=True):
         note(1)
     assert Message.objects.get().state == MessageState.WAITING
+    [told] = caplog.records
+    assert told.getMessage() == f"no worker could be asked for {send_due.name}: the sweep will send what waits"
+    assert told.exc_info[0] is ConnectionError
 
 
 def test_a_failed_mail_can_be_tried_again(note, told, django_capture_on_commit_callbacks):
