@@ -73,7 +73,7 @@ def test_nobody_else_sees_dates_of_a_community(cast, logged_in):
     for user in nobody:
         client = logged_in(user)
         assert client.get(reverse("community_sessions", args=[cast.community.pk])).status_code == 404
-        assert client.get(reverse("sessions")).context["coming"] == []
+        assert client.get(reverse("sessions")).context["coming"] == ()
 
 
 def test_html_in_names_is_shown_as_text(cast, logged_in):
