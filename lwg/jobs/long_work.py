@@ -31,6 +31,7 @@ from django.utils import translation
 
 from lwg import clock
 from lwg.accounts.models import User
+from lwg.jobs.asking import ask_worker
 from lwg.jobs.enums import WorkState
 from lwg.jobs.models import LongWork
 
@@ -213,7 +214,4 @@ def _keep_fault(hold: Hold, error: Exception) -> None:
 def _tell_worker() -> None:
     from lwg.jobs.tasks import do_long_work  # the task module imports this one
 
-    try:
-        do_long_work.apply_async(expires=TOLD_FOR)
-    except Exception:  # any broker fault: the work is safe in the database, the sweep does it
-        logger.warning("no worker could be told of long work; the sweep will find it", exc_info=True)
+    ask_worker(do_long_work, expires=TOLD_FOR, otherwise="the sweep will find the work")

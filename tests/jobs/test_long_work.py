@@ -32,7 +32,7 @@ def write(hold):
 @pytest.fixture
 def told(monkeypatch):
     calls = []
-    monkeypatch.setattr(do_long_work, "apply_async", lambda **options: calls.append(options))
+    monkeypatch.setattr(do_long_work, "apply_async", lambda arguments, **options: calls.append(options))
     return calls
 
 
@@ -89,7 +89,7 @@ def test_a_worker_is_told_after_the_commit_and_again_for_the_next(ask, told, dja
 
 
 def test_without_a_broker_the_sweep_does_the_work(ask, monkeypatch, django_capture_on_commit_callbacks):
-    def no_broker(**options):
+    def no_broker(arguments, **options):
         raise OSError("no broker")
 
     monkeypatch.setattr(do_long_work, "apply_async", no_broker)
