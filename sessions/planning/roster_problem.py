@@ -29,9 +29,9 @@ class HalfDay(StrEnum):
 
 @dataclass(frozen=True)
 class CandidateSlot:
-    """A moment on which a session could be: wall-clock time in Amsterdam without a zone, so that clock changes move nothing.
+    """A moment on which a session could be; `key` is unique within a problem.
 
-    `key` is unique within a problem.
+    Wall-clock time in Amsterdam, without a zone: clock changes move nothing.
     """
 
     key: int
@@ -153,7 +153,11 @@ class RosterProblem:
         return days <= self.rhythm.longest_days or Gap(earlier, later).holds_one_of(self.aside)
 
     def weeks_off(self, earlier: date, later: date) -> int:
-        """Whole weeks, rounded, that a gap differs from the preferred one; none when a summer holiday lies in it."""
-        if Gap(earlier, later).holds_one_of(self.aside):
-            return 0
-        return (abs((later - earlier).days - 7 * self.rhythm.preferred_weeks) + 3) // 7
+        """Whole weeks, rounded, that a gap differs from the preferred one.
+
+        The days of a summer holiday that lies in it do not count, and then a short gap is as good.
+        """
+        spans = [span for span in self.aside if earlier < span.first and span.last < later]
+        holiday = sum((span.last - span.first).days + 1 for span in spans)
+        off = (later - earlier).days - holiday - 7 * self.rhythm.preferred_weeks
+        return (max(off, 0 if spans else -off) + 3) // 7
