@@ -66,10 +66,14 @@ class Exact:
             self._to_go.append((self.adds + self._to_go[-1][self.follows]).max(axis=0))
         return self._to_go[more]
 
-    def most(self, sessions: int) -> int | None:
-        """The value of the best set of so many dates; None when there is none."""
-        value = int((self.first + self.to_go(sessions - 1)).max(initial=NEVER))
-        return value if value > IMPOSSIBLE else None
+    def possible(self) -> list[int]:
+        """How many dates a set may have, rising."""
+        found, sessions = [], 1
+        while self.to_go(sessions - 1).max(initial=NEVER) > IMPOSSIBLE:
+            if (self.first + self.to_go(sessions - 1)).max() > IMPOSSIBLE:
+                found.append(sessions)
+            sessions += 1
+        return found
 
     def best(self, sessions: int) -> Found | None:
         """The best set of so many dates; of equal ones that with the earliest first date, then second, and so on."""

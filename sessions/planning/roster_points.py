@@ -1,10 +1,17 @@
 """How many points a set of dates has: a problem made ready to calculate with, in whole numbers."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 
+from sessions.planning.rhythm import LONGEST_GAP_DAYS
 from sessions.planning.roster_problem import ENOUGH_OF_A_KIND, KINDS_OF_KNOWLEDGE, Answer, RosterProblem
 
 COMES = frozenset({Answer.YES, Answer.IF_NEED_BE})
+
+
+def nearest(possible: Iterable[int], wanted: int) -> int:
+    """The number of sessions nearest to the wanted one; of two equally near the greater."""
+    return min(possible, key=lambda number: (abs(number - wanted), -number))
 
 
 class Points:
@@ -12,7 +19,8 @@ class Points:
 
     A set of dates is a sequence of rising places a, b, …, z. Its points are
     `head(a) + of_slot[a] + of_pair(a, b) + of_slot[b] + … + of_slot[z] + tail(z)`.
-    Raises ValueError when a fixed slot is not among those of the period.
+    Raises ValueError when a fixed slot is not among those of the period, two slots have one key, or the rhythm or the
+    number of sessions makes no sense.
     """
 
     def __init__(self, problem: RosterProblem) -> None:
@@ -22,6 +30,11 @@ class Points:
         self.place_of = {slot.key: place for place, slot in enumerate(self.slots)}
         if not problem.fixed <= self.place_of.keys():
             raise ValueError("a fixed date is not among the candidates of this period")
+        rhythm = problem.rhythm
+        if len(self.place_of) < len(self.slots):
+            raise ValueError("two candidates have the same key")
+        if not 1 <= rhythm.shortest_days <= rhythm.longest_days or (problem.sessions or 1) < 1:
+            raise ValueError("gaps last a day at least, the longest no less than the shortest; one session at least")
         self.is_fixed = [slot.key in problem.fixed for slot in self.slots]
         self.fixed_before = [sum(self.is_fixed[:place]) for place in range(len(self.slots) + 1)]
         self._read_answers()
@@ -138,7 +151,7 @@ class Points:
 
     @property
     def previous(self) -> date | None:
-        """The session before the period, unless the longest gap was over when the period began."""
+        """The session before the period, unless six weeks were over when the period began: then it starts anew."""
         previous = self.problem.previous
         if previous is None or not self._may_still_follow(previous):
             return None
@@ -146,15 +159,21 @@ class Points:
 
     def _may_still_follow(self, previous: date) -> bool:
         starts = self.problem.starts_on
-        over = (starts - previous).days > self.problem.rhythm.longest_days
+        over = (starts - previous).days > LONGEST_GAP_DAYS
         return not over or any(previous < span.first <= starts for span in self.problem.aside)
 
     def may_start(self, place: int) -> bool:
-        """Whether this may be the first date: no fixed one before it, and A9 after the session before the period."""
-        if self.fixed_before[place]:
-            return False
-        previous = self.previous
-        return self.is_fixed[place] or previous is None or self.problem.allows_gap(previous, self.days[place])
+        """Whether this may be the first date: no fixed one before it, and A9 after what was before the period."""
+        return not self.fixed_before[place] and (self.is_fixed[place] or self.is_in_reach_of_start(place))
+
+    def is_in_reach_of_start(self, place: int) -> bool:
+        """A9 after the session before the period; without one, no later than the longest gap after it began."""
+        problem, day = self.problem, self.days[place]
+        if (previous := self.previous) is not None:
+            return problem.allows_gap(previous, day)
+        if (day - problem.starts_on).days <= problem.rhythm.longest_days:
+            return True
+        return any(problem.starts_on <= span.last < day for span in problem.aside)
 
     def may_end(self, place: int) -> bool:
         """Whether this may be the last date: no fixed one after it, and the longest gap is not over in the period."""
@@ -166,6 +185,16 @@ class Points:
         if (problem.day_after - day).days <= problem.rhythm.longest_days:
             return True
         return any(day < span.first <= problem.ends_on for span in problem.aside)
+
+    def rhythm_sessions(self) -> int:
+        """How many sessions the rhythm gives: walking the candidate days, each the first after the preferred gap."""
+        step = timedelta(weeks=self.problem.rhythm.preferred_weeks)
+        sessions, not_before = 0, self.problem.starts_on if self.previous is None else self.previous + step
+        for day in self.days:
+            if day >= not_before:
+                sessions += 1
+                not_before = day + step
+        return max(1, sessions, len(self.problem.fixed))
 
     def head_weeks(self, place: int) -> int:
         """Weeks off at the beginning: against the session before, or else later than the preferred gap after the start.

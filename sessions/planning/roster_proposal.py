@@ -16,6 +16,7 @@ class BreachKind(StrEnum):
     NO_FACILITATOR = "no_facilitator"
     NO_MINUTE_TAKER = "no_minute_taker"
     ONE_FOR_BOTH = "one_for_both"  # the same single person would have to guide and to write
+    START_LONG = "start_long"  # the period began longer before than the longest gap
     GAP_SHORT = "gap_short"
     GAP_LONG = "gap_long"
     END_LONG = "end_long"  # the longest gap is over before the period is
@@ -108,11 +109,9 @@ class Swap:
 
 
 def propose(points: Points, keys: Iterable[int]) -> Proposal:
-    """What these slots come to, as chosen by the planner or by hand. Raises KeyError for a slot that is no candidate."""
+    """What these slots come to, chosen by the planner or by hand. Raises KeyError for a slot that is no candidate."""
     path = sorted({points.place_of[key] for key in keys})
-    dates = []
-    for earlier, place in zip([None, *path], path, strict=False):
-        dates.append(_date(points, earlier, place))
+    dates = [_date(points, earlier, place) for earlier, place in zip([None, *path], path, strict=False)]
     weeks = [points.head_weeks(path[0]), points.tail_weeks(path[-1])] if path else []
     weeks += [points.pair_weeks(a, b) for a, b in pairwise(path)]
     weights = points.problem.weights
@@ -159,12 +158,12 @@ def _with_other(points: Points, place: int, who: int, others: int, is_asked: boo
 
 def _breaches(points: Points, path: list[int]) -> list[Breach]:
     problem, days = points.problem, points.days
-    found = []
-    for place in path:
-        if not points.usable[place]:
-            found.append(Breach(duty_breach(points, place), days[place]))
-    if path and (previous := points.previous) is not None and not points.is_fixed[path[0]]:
-        found += _gap_breaches(points, previous, days[path[0]])
+    found = [Breach(duty_breach(points, place), days[place]) for place in path if not points.usable[place]]
+    if path and not points.is_fixed[path[0]] and not points.is_in_reach_of_start(path[0]):
+        if (previous := points.previous) is not None:
+            found += _gap_breaches(points, previous, days[path[0]])
+        else:
+            found.append(Breach(BreachKind.START_LONG, days[path[0]]))
     for a, b in pairwise(path):
         if not (points.is_fixed[a] and points.is_fixed[b]):
             found += _gap_breaches(points, days[a], days[b])
