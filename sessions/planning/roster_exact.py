@@ -5,6 +5,7 @@ follow each other, the most is found exactly from the end backwards (Bellman 195
 the same tables best first (A* with an exact estimate: Hart, Nilsson and Raphael 1968).
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
@@ -58,13 +59,29 @@ class Exact:
         self.follows[row, earlier] = later
         self.adds = np.full(shape, NEVER, np.int64)
         self.adds[row, earlier] = own[later] + _of_pairs(points, earlier, later)
-        self._to_go = [_scaled(tails)]
+        self._to_go: Whole = np.full((len(places) + 1, len(places)), NEVER, np.int64)
+        self._to_go[0] = _scaled(tails)
+        # Only places from `_live[k][0]` up to `_live[k][1]` can have k more: their followers are live with one less.
+        latest, earliest = np.full(len(places), -1), np.full(len(places), len(places))
+        latest[earlier] = later
+        earliest[earlier[::-1]] = later[::-1]
+        self._latest: list[int] = np.maximum.accumulate(latest).tolist()
+        self._earliest: list[int] = np.minimum.accumulate(earliest[::-1])[::-1].tolist()
+        ends = np.flatnonzero(self._to_go[0] > IMPOSSIBLE)
+        self._live = [(int(ends[0]), int(ends[-1]) + 1)] if len(ends) else [(0, 0)]
 
     def to_go(self, more: int) -> Whole:
         """By place: the most that exactly so many dates after it add; IMPOSSIBLE or less where there are none."""
-        while len(self._to_go) <= more:
-            self._to_go.append((self.adds + self._to_go[-1][self.follows]).max(axis=0))
-        return self._to_go[more]
+        while len(self._live) <= more:
+            first, end = self._live[-1]
+            first, end = bisect_left(self._latest, first), bisect_left(self._earliest, end)
+            if first < end:
+                after = self._to_go[len(self._live) - 1].take(self.follows[:, first:end], mode="clip")
+                after += self.adds[:, first:end]
+                after.max(axis=0, out=self._to_go[len(self._live), first:end])
+            self._live.append((first, end))
+        layer: Whole = self._to_go[more]
+        return layer
 
     def possible(self) -> list[int]:
         """How many dates a set may have, rising."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import accumulate
 
 from sessions.planning.rhythm import LONGEST_GAP_DAYS
 from sessions.planning.roster_problem import ENOUGH_OF_A_KIND, KINDS_OF_KNOWLEDGE, Answer, RosterProblem
@@ -36,7 +37,7 @@ class Points:
         if not 1 <= rhythm.shortest_days <= rhythm.longest_days or (problem.sessions or 1) < 1:
             raise ValueError("gaps last a day at least, the longest no less than the shortest; one session at least")
         self.is_fixed = [slot.key in problem.fixed for slot in self.slots]
-        self.fixed_before = [sum(self.is_fixed[:place]) for place in range(len(self.slots) + 1)]
+        self.fixed_before = list(accumulate(self.is_fixed, initial=0))
         self._read_answers()
         self.of_slot = [self._of_slot(place) for place in range(len(self.slots))]
         self.usable = [fixed or self.has_duties(place) for place, fixed in enumerate(self.is_fixed)]

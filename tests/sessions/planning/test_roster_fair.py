@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from sessions.planning import roster_fair
 from sessions.planning.roster_exact import Exact
 from sessions.planning.roster_fair import Fair
-from sessions.planning.roster_plan import NoRoster, plan
+from sessions.planning.roster_plan import plan
 from sessions.planning.roster_points import Points
 from sessions.planning.roster_problem import Answer, Member, RosterProblem
+from sessions.planning.roster_reasons import NoRoster
 from tests.sessions.planning.small_rosters import all_say, every_roster, problems, slot, there
 
 

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from sessions.planning.holidays import Span, why_not
 from sessions.planning.rhythm import moments_of
-from sessions.planning.roster_plan import NoRoster, RosterPlan, plan, replan
+from sessions.planning.roster_plan import RosterPlan, plan, replan
 from sessions.planning.roster_points import Points
 from sessions.planning.roster_problem import Answer, Member, Rhythm, RosterProblem
+from sessions.planning.roster_reasons import NoRoster
 from tests.sessions.planning.small_rosters import (
     all_say,
     every_roster,

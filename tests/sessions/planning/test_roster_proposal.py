@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.planning.roster_plan import NoRoster, plan
+from sessions.planning.roster_plan import plan
 from sessions.planning.roster_points import Points
 from sessions.planning.roster_problem import Answer, Member, RosterProblem
 from sessions.planning.roster_proposal import Breach, BreachKind, Score, propose, swap, swaps
+from sessions.planning.roster_reasons import NoRoster
 from tests.sessions.planning.small_rosters import all_say, every_roster, keeps_the_musts, points_of, problems, slot
 
 ANNE, BEN, CARA, DIRK = (

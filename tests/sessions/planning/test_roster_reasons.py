@@ -7,10 +7,10 @@ from hypothesis import given, settings
 
 from sessions.planning.holidays import why_not
 from sessions.planning.rhythm import PassedOver
-from sessions.planning.roster_plan import NoRoster, RosterPlan, plan
+from sessions.planning.roster_plan import RosterPlan, plan
 from sessions.planning.roster_problem import Answer, Member, RosterProblem
 from sessions.planning.roster_proposal import BreachKind
-from sessions.planning.roster_reasons import SlotTrouble, Stretch
+from sessions.planning.roster_reasons import NoRoster, SlotTrouble, Stretch
 from sessions.planning.roster_relaxations import Relaxation, has_roster
 from tests.sessions.planning.small_rosters import all_say, every_roster, problems, slot, weekly
 from tests.sessions.planning.test_rhythm import MIDDLE_2026
