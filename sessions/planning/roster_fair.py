@@ -58,6 +58,7 @@ class Fair:
         self.misses = self.misses.reshape(members, len(missing))
         exact.to_go(sessions - 1)
         self.valid = exact.adds > IMPOSSIBLE
+        self._known_bounds: dict[bytes, list[Priced]] = {}
 
     @cached_property
     def least(self) -> list[Counts]:
@@ -133,17 +134,24 @@ class Fair:
     def within(self, caps: Whole, masks: list[Mask] | None = None) -> tuple[Found | None, bool]:
         """The best set within these caps, and whether that is proven. `masks`: by date, the places that it may take."""
         masks = masks or []
-        possible = self._priced(caps, worth=False)
-        if possible.bound < 0:
+        bounds = self._bounds(caps)
+        if bounds[0].bound < 0:
             return None, True
-        priced = self._priced(caps, worth=True)
         best: Found | None = None
         for beam in BEAMS:
-            found, whole = self._search(caps, [possible, priced], masks, beam, best)
+            found, whole = self._search(caps, bounds, masks, beam, best)
             best = found or best
             if whole:
                 return best, True
         return best, False
+
+    def _bounds(self, caps: Whole) -> list[Priced]:
+        """Whether there can be a set at all (a bound below nought: no), and what it can be worth; kept by caps."""
+        key = caps.tobytes()
+        if key not in self._known_bounds:
+            possible = self._priced(caps, worth=False)
+            self._known_bounds[key] = [possible] if possible.bound < 0 else [possible, self._priced(caps, worth=True)]
+        return self._known_bounds[key]
 
     def _priced(self, caps: Whole, *, worth: bool) -> Priced:
         """Prices that make the bound low; without `worth` a set has no points, and a bound below nought means none."""

@@ -47,7 +47,8 @@ class NoRoster:
     """No set of dates keeps the musts.
 
     `stretches`: where it breaks, earliest first. `possible_sessions`: with how many sessions there would be one, when
-    only their number is in the way. `relaxations`: each is enough by itself; no smaller one of its sort is.
+    only their number is in the way. `relaxations`: each is enough by itself, no smaller one of its sort is; none when$
+    only other candidates would help.
     """
 
     stretches: tuple[Stretch, ...]

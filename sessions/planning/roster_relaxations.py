@@ -82,12 +82,20 @@ def relaxations(problem: RosterProblem) -> list[Relaxation]:
         *_who_could_come(problem),
         *_on_purpose(problem),
     ]
-    return singles or list(_several_at_once(problem))
+    return singles or list(_several_at_once(problem)) or list(_with_another_number(problem))
 
 
 def _another_number(problem: RosterProblem) -> Iterator[Relaxation]:
     if problem.sessions is not None and (possible := Exact(Points(problem)).possible()):
         yield Relaxation(sessions=nearest(possible, problem.sessions))
+
+
+def _with_another_number(problem: RosterProblem) -> Iterator[Relaxation]:
+    """What would be enough if their number were free, with the number that is nearest then."""
+    if problem.sessions is not None and problem.ordered_slots:
+        free = replace(problem, sessions=None)
+        for one in relaxations(free):
+            yield replace(one, sessions=nearest(Exact(Points(one.applied_to(free))).possible(), problem.sessions))
 
 
 def _longer_gap(problem: RosterProblem, base: Relaxation = Relaxation()) -> Iterator[Relaxation]:

@@ -80,6 +80,7 @@ def test_a_set_made_by_hand_says_what_it_breaks():
         Breach(BreachKind.GAP_LONG, date(2026, 11, 12)),
         Breach(BreachKind.GAP_SHORT, date(2026, 11, 13)),
     )
+    assert propose(asked({}), [3]).breaches == (Breach(BreachKind.START_LONG, date(2026, 11, 12)),)
     assert propose(asked({}, previous=date(2026, 9, 1)), [1]).breaches == (
         Breach(BreachKind.GAP_SHORT, date(2026, 9, 10)),
         Breach(BreachKind.END_LONG, date(2026, 9, 10)),
