@@ -18,7 +18,7 @@ FROM python:3.12-slim-bookworm
 RUN apt-get update \
  && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
  && rm -rf /var/lib/apt/lists/*
-RUN useradd --system --uid 10001 --home-dir /srv lwg \
+RUN useradd --uid 10001 --user-group --no-create-home --home-dir /srv lwg \
  && install -d -o lwg -g lwg /srv/files /srv/static
 WORKDIR /app
 COPY --from=packages /venv /venv
