@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from lwg.settings.base import EVIDENCE_MAX_BYTES
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 ASK = """
 import json, django
@@ -143,6 +145,28 @@ def test_every_variable_of_the_compose_file_stands_in_the_example(compose):
     wanted = set(re.findall(r"\$\{(\w+)", (ROOT / "docker-compose.yml").read_text()))
     offered = set(re.findall(r"^(\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     assert wanted <= offered
+
+
+def test_one_service_builds_the_image_that_all_of_them_run(compose):
+    ours = {name: service for name, service in compose["services"].items() if service["image"] == "lwg"}
+    assert set(ours) == {"migrate", "web", "worker", "beat"}
+    assert [name for name, service in ours.items() if "build" in service] == ["migrate"]
+    assert {service["pull_policy"] for service in ours.values()} == {"never"}
+
+
+def test_the_image_takes_along_the_application_and_nothing_that_lies_beside_it():
+    lines = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if not line.startswith("#")]
+    assert lines[0] == "*"
+    taken = {line.removeprefix("!") for line in lines if line.startswith("!")}
+    of_the_build = {"package.json", "package-lock.json", ".npmrc", "requirements/runtime.lock"}
+    apps = {"lwg", "communities", "sessions", "reports"}
+    assert taken == of_the_build | apps | {"manage.py", "locale", "static", "templates"}
+
+
+def test_the_proxy_lets_through_what_lwg_itself_refuses_with_a_reason():
+    found = re.search(r"max_size (\d+)MB", (ROOT / "docs" / "production" / "Caddyfile").read_text())
+    assert found is not None
+    assert int(found[1]) * 1_000_000 >= 5 * EVIDENCE_MAX_BYTES
 
 
 def test_the_image_runs_as_nobody_in_particular():
