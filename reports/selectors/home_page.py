@@ -131,7 +131,7 @@ def _sessions(places: Sequence[facts.Place]) -> Iterator[Todo]:
 def _practice(places: Sequence[facts.Place]) -> Iterator[Todo]:
     names = {one.membership_id: one.name for one in places}
     for one in facts.practice_to_log(list(names)):
-        url = reverse("log_practice", args=[one.intention_id])
+        url = f"{reverse('practice')}#intention-{one.intention_id}"
         what = _("Log what you put into practice")
         if one.next_starts_at is not None:
             yield due_todo(

@@ -150,7 +150,7 @@ def test_open_duties_are_told_to_who_plans(community, duties):
     assert told(duties["minute_taker"].user) == []
 
 
-def test_practice_is_asked_for_from_half_way_until_something_is_logged(community, duties, at):
+def test_practice_is_asked_for_from_half_way_until_something_is_logged(client, community, duties, at):
     session = held(community, duties, 4, MinutesState.DISTRIBUTED)
     SessionFactory(community=community, starts_at=session.ends_at + timedelta(days=28), **duties)
     member = MembershipFactory(community=community)
@@ -164,12 +164,14 @@ def test_practice_is_asked_for_from_half_way_until_something_is_logged(community
         (
             "Log what you put into practice",
             "LWG Havenlicht",
-            reverse("log_practice", args=[intention.pk]),
+            f"{reverse('practice')}#intention-{intention.pk}",
             Urgency.LATER,
             "on Thu 17 Dec",
         )
     ]
     assert told(duties["facilitator"].user) == []
+    client.force_login(member.user)
+    assert client.get(told(member.user)[0][2]).status_code == 200
 
     PracticeEntry.objects.create(intention=intention, text="Gedaan.")
     assert told(member.user) == []
