@@ -123,7 +123,7 @@ def attendance_table(series: CommunitySeries) -> Table:
     return Table(
         "attendance",
         _("How many members come?"),
-        [Column(_("Session")), Column(_("Present")), Column(_("Expected"))],
+        [Column(_("Session")), Column(_("Present")), Column(_("Expected"), tone="calm")],
         [[_day(one.day), one.attendance.part, one.attendance.whole] for one in series.sessions if one.attendance],
         chart="bar",
     )

@@ -88,7 +88,8 @@ class Autosave {
       place.innerHTML = await response.text();
       window.htmx?.process(place);
       place.tabIndex = -1;
-      place.focus();
+      place.focus({ preventScroll: true });
+      place.scrollIntoView({ block: "start" }); // heeds the header that stays in sight
     } else if (response.status === 422) {
       const { errors } = await response.json();
       this.say(Object.values(errors).flat().join(" "), "exclamation-triangle", true);

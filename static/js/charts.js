@@ -153,6 +153,11 @@ export async function start(root) {
   }
 }
 
+// On paper the frames are of another width; Chart.js hears of it too late.
+for (const event of ["beforeprint", "afterprint"]) {
+  addEventListener(event, () => drawn.forEach((chart) => chart.resize()));
+}
+
 document.addEventListener("lwg:theme", () => {
   for (const [figure, chart] of drawn) {
     const { data, options } = configuration(figure, figure.dataset.chart);

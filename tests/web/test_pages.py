@@ -149,3 +149,14 @@ def test_the_page_for_a_fault_needs_nothing_that_can_be_at_fault(client, db, dja
 
     assert answer.status_code == 500
     assert "{%" not in answer.content.decode()
+
+
+def test_a_form_that_was_open_too_long_gives_back_what_was_typed_and_not_what_the_page_added(db, strict_client):
+    answer = strict_client.post(
+        "/account/password/reset/",
+        {"email": "yasmin@demo.example", "version": "731", "form_key": "k-15", "csrfmiddlewaretoken": "old"},
+    )
+
+    assert answer.status_code == 403
+    assert answer.context["typed"] == {"email": "yasmin@demo.example"}
+    assert 'for="typed-1"' in answer.content.decode()

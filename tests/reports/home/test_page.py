@@ -105,3 +105,10 @@ def test_home_needs_a_log_in(client):
     answer = client.get(reverse("home"))
 
     assert (answer.status_code, answer.url.startswith("/account/login/")) == (302, True)
+
+
+def test_an_administrator_without_a_community_is_shown_what_they_administer(logged_in):
+    answer = logged_in(UserFactory(is_staff=True)).get(reverse("home"))
+
+    assert f'href="{reverse("system")}"><b>' in answer.content.decode()
+    assert f'href="{reverse("system")}"><b>' not in logged_in(UserFactory()).get(reverse("home")).content.decode()
