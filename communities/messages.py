@@ -23,7 +23,7 @@ def _added(message: Message) -> Email:
     return render_email(
         "communities/added",
         {
-            "person": membership.user,
+            "person": membership.user.get_short_name(),
             "community": membership.community,
             "starts_on": None if membership.is_active else membership.starts_on,
             "url": absolute("home") if not membership.is_active else absolute("community", membership.community_id),
@@ -44,7 +44,7 @@ def _coordinates(message: Message) -> Email:
     return render_email(
         "communities/coordinates",
         {
-            "person": message.recipient,
+            "person": message.recipient.get_short_name() if message.recipient else "",
             "organisation": organisation,
             "url": absolute("organisation", organisation.pk),
         },
@@ -60,7 +60,7 @@ def _agreements_changed(message: Message) -> Email:
     return render_email(
         "communities/agreements_changed",
         {
-            "person": message.recipient,
+            "person": message.recipient.get_short_name() if message.recipient else "",
             "community": agreements.community,
             "agreements": agreements,
             "url": absolute("agreements", agreements.community_id),

@@ -5,8 +5,25 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from lwg.accounts.models import User
+
+# What Django and allauth say in these forms. Named here, so that it stands in our catalogue, which goes before theirs:
+# their Dutch says "u", ours says "je".
+SAID_BY_OTHERS = (
+    _("Your password can’t be too similar to your other personal information."),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+        "min_length",
+    ),
+    _("Your password can’t be a commonly used password."),
+    _("Your password can’t be entirely numeric."),
+    _("Enter the same password as before, for verification."),
+    _("Your old password was entered incorrectly. Please enter it again."),
+    _("Please reauthenticate to safeguard your account."),
+)
 
 
 class AcceptInvitationForm(SetPasswordForm):  # type: ignore[type-arg]  # not subscriptable at run time

@@ -18,7 +18,7 @@ def _invitation(message: Message) -> Email:
     return render_email(
         "accounts/invitation",
         {
-            "person": invitation.user,
+            "person": invitation.user.get_short_name(),
             "inviter": invitation.invited_by,
             "expires_at": invitation.expires_at,
             "url": absolute("accept_invitation", invitation.token),

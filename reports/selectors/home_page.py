@@ -36,6 +36,7 @@ class Home:
     coordinates: bool
     watched: int
     plans: Sequence[facts.Place]
+    is_in: bool  # has accepted the agreements of a community, and so sees its dates
 
 
 def home_of(user: User) -> Home:
@@ -59,6 +60,7 @@ def home_of(user: User) -> Home:
         coordinates=coordinates,
         watched=len(watched),
         plans=[one for one in places if one.plans],
+        is_in=bool(open_to_me),
     )
 
 

@@ -39,7 +39,7 @@ def _membership(message: Message, session: Session) -> Membership | None:
 
 def _context(message: Message, session: Session, page: str) -> dict[str, Any]:
     return {
-        "person": message.recipient,
+        "person": message.recipient.get_short_name() if message.recipient else "",
         "community": session.community,
         "session": session,
         "minutes": session.minutes,

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-
 NOT_TYPED = {"csrfmiddlewaretoken", "form_key", "version", "next"}
 
 

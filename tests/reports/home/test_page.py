@@ -112,3 +112,13 @@ def test_an_administrator_without_a_community_is_shown_what_they_administer(logg
 
     assert f'href="{reverse("system")}"><b>' in answer.content.decode()
     assert f'href="{reverse("system")}"><b>' not in logged_in(UserFactory()).get(reverse("home")).content.decode()
+
+
+def test_who_has_still_to_accept_the_agreements_is_not_told_that_there_are_no_sessions(logged_in, community):
+    member = MembershipFactory(community=community, accepted=False)
+    home = english(member.user)
+    assert (home.is_in, [place.accepted for place in home.places]) == (False, [False])
+
+    assert 'id="next-title"' not in logged_in(member.user).get(reverse("home")).content.decode()
+    accepted = MembershipFactory(community=community).user
+    assert 'id="next-title"' in logged_in(accepted).get(reverse("home")).content.decode()
