@@ -76,7 +76,7 @@ develop: install $(VENV)/dev.stamp ## what developing and testing need
 lint: develop ## ruff, djlint, mypy, import-linter
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
-	$(BIN)/djlint --quiet --check --lint templates
+	$(BIN)/djlint --check --lint templates
 	$(BIN)/mypy $(CODE)
 	$(BIN)/lint-imports
 
