@@ -106,6 +106,22 @@ class AttendanceState(models.TextChoices):
     ABSENT = "absent", _("absent")
 
 
+class AnswerChoice(models.TextChoices):
+    """Whether one comes, in the words of RFC 5545 (PARTSTAT, in lower case)."""
+
+    ACCEPTED = "accepted", _("comes")
+    TENTATIVE = "tentative", _("maybe")
+    DECLINED = "declined", _("does not come")
+
+
+class AnswerWay(models.TextChoices):
+    """How an answer came."""
+
+    PAGE = "page", _("on the page")
+    LINK = "link", _("by the link in a mail")
+    CALENDAR = "calendar", _("from a calendar program")
+
+
 class PracticeForm(models.TextChoices):
     """Step 5: the form each chooses."""
 

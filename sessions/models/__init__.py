@@ -1,8 +1,9 @@
 """When people meet, and what happens there."""
 
+from sessions.models.answers import Answer
 from sessions.models.attendance import Attendance
 from sessions.models.board import Contribution, Situation
-from sessions.models.calendars import CalendarFeed
+from sessions.models.calendars import CalendarFeed, CalendarInvitation, CommunityFeed
 from sessions.models.minutes import Minutes, MinutesVersion, Review, Theme
 from sessions.models.practice import Intention, PracticeEntry, Yield
 from sessions.models.reference import PartTiming, Prompt
@@ -10,8 +11,11 @@ from sessions.models.rosters import Roster, RosterDate
 from sessions.models.sessions import Session
 
 __all__ = [
+    "Answer",
     "Attendance",
     "CalendarFeed",
+    "CalendarInvitation",
+    "CommunityFeed",
     "Contribution",
     "Intention",
     "Minutes",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Self
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +13,11 @@ from lwg import clock
 from lwg.accounts.models import User
 from sessions.enums import Part, SessionState
 from sessions.models.rosters import RosterDate
+
+
+def new_uid() -> str:
+    """A calendar UID that nobody else makes and that tells nothing (RFC 7986)."""
+    return f"{uuid4()}@lwg"
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -77,7 +83,8 @@ class Session(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     cancelled_because = models.CharField(_("why it was cancelled"), max_length=300, blank=True)
-    # The calendar entry: the UID is made from the primary key, the sequence rises with every change (RFC 5545).
+    # The calendar entry: its UID stands for good, the sequence rises with every change (RFC 5545).
+    uid = models.CharField(max_length=80, unique=True, default=new_uid, editable=False)
     calendar_sequence = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(default=clock.now)
 
@@ -116,11 +123,6 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.community} {self.starts_at.astimezone(clock.AMSTERDAM):%d-%m-%Y}"
-
-    @property
-    def uid(self) -> str:
-        """The UID of its calendar entry, the same for good."""
-        return f"session-{self.pk}@lwg"
 
     @property
     def length_minutes(self) -> int:
