@@ -4,7 +4,7 @@ from celery import shared_task
 
 from lwg import clock
 from lwg.jobs.heartbeat import heartbeat
-from sessions.services import practice
+from sessions.services import invitations, practice, replies
 from sessions.services import watch_minutes as minutes_watch
 from sessions.services import watch_rosters as rosters_watch
 
@@ -28,3 +28,17 @@ def nudge_practice() -> None:
     """Remind of intentions half-way to the next session."""
     with heartbeat("sessions.tasks.nudge_practice"):
         practice.nudge_practice(clock.now())
+
+
+@shared_task(name="sessions.tasks.watch_invitations")
+def watch_invitations() -> None:
+    """Bring sessions into the calendars of who joined, and out of those of who left."""
+    with heartbeat("sessions.tasks.watch_invitations"):
+        invitations.watch_invitations(now=clock.now())
+
+
+@shared_task(name="sessions.tasks.read_replies")
+def read_replies() -> None:
+    """Read what calendar programs answered, where a mailbox is set."""
+    with heartbeat("sessions.tasks.read_replies"):
+        replies.read_replies()

@@ -58,6 +58,8 @@ PUBLIC: dict[str, tuple[str, dict[str, Any], int]] = {
     "choose_language": ("post", {}, 302),
     "accept_invitation": ("get", {"token": "unknown"}, 404),
     "calendar_feed": ("get", {"token": "unknown"}, 404),
+    "community_calendar_feed": ("get", {"token": "unknown"}, 404),
+    "answer_by_link": ("get", {"token": "unknown"}, 404),
 }
 
 
@@ -121,9 +123,14 @@ TABLE: dict[str, Row] = {
     "remove_roster_date": post(PLANNERS, of(pk="roster", date_pk="roster_date")),
     "calendar": Row(EVERYONE),
     "renew_calendar": post(EVERYONE),
+    "revoke_calendar": post(EVERYONE),
+    "choose_invitations": post(EVERYONE),
+    "renew_community_calendar": post(MEMBERS, COMMUNITY),
+    "revoke_community_calendar": post(MEMBERS, COMMUNITY),
     # the board
     "session": Row(MEMBERS | {"coordinator"}, of(pk="running")),
     "attendance": Row(MEMBERS, of(pk="running")),
+    "answer_session": post(MEMBERS, of(pk="planned"), lambda cast: {"choice": "accepted"}),
     "announce_presence": post(MEMBERS, of(pk="planned"), lambda cast: {"coming": "yes"}),
     "open_board": post(WRITERS, of(pk="today")),
     "go_to_part": post(WRITERS, of(pk="running"), lambda cast: {"part": "step_3"}),

@@ -14,6 +14,15 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class CalendarPart:
+    """An iCalendar object for the recipient's program to act on; `method` is the one that it names (RFC 6047)."""
+
+    name: str
+    content: bytes
+    method: str
+
+
+@dataclass(frozen=True)
 class Email:
     """What is sent: subject, plain text and HTML in the recipient's language."""
 
@@ -22,6 +31,7 @@ class Email:
     html: str = ""
     attachments: tuple[Attachment, ...] = field(default=())
     reply_to: tuple[str, ...] = field(default=())
+    calendar: tuple[CalendarPart, ...] = field(default=())
 
 
 @dataclass(frozen=True)

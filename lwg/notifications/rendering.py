@@ -6,7 +6,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from lwg.notifications.kinds import Attachment, Email
+from lwg.notifications.kinds import Attachment, CalendarPart, Email
 
 
 def absolute(view_name: str, *args: Any) -> str:
@@ -20,6 +20,7 @@ def render_email(
     *,
     attachments: tuple[Attachment, ...] = (),
     reply_to: tuple[str, ...] = (),
+    calendar: tuple[CalendarPart, ...] = (),
 ) -> Email:
     """Render `emails/<template>.txt` (first line: the subject, unescaped) and `emails/<template>.html`."""
     everything = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, **context}
@@ -30,4 +31,5 @@ def render_email(
         html=render_to_string(f"emails/{template}.html", {"subject": subject.strip(), **everything}),
         attachments=attachments,
         reply_to=reply_to,
+        calendar=calendar,
     )

@@ -18,7 +18,7 @@ from django.utils import translation
 
 from lwg import clock
 from lwg.notifications.enums import MessageState
-from lwg.notifications.kinds import kind_named
+from lwg.notifications.kinds import CalendarPart, kind_named
 from lwg.notifications.models import Message
 
 logger = logging.getLogger(__name__)
@@ -136,7 +136,20 @@ def compose(message: Message) -> EmailMultiAlternatives:
         email.attach_alternative(content.html, "text/html")
     for attachment in content.attachments:
         email.attach(attachment.name, attachment.content, attachment.mimetype)
+    _attach_calendar(email, content.calendar)
     return email
+
+
+def _attach_calendar(email: EmailMultiAlternatives, parts: tuple[CalendarPart, ...]) -> None:
+    """One part is the mail's own meaning, as calendars send it themselves: an alternative, and a file beside it for
+    programs that know files only. Several are files: no program acts on more than one alternative
+    (docs/decisions/invitations.md)."""
+    if len(parts) == 1:
+        email.attach_alternative(parts[0].content.decode(), f"text/calendar; method={parts[0].method}")
+        email.attach(parts[0].name, parts[0].content, "application/ics")
+        return
+    for part in parts:
+        email.attach(part.name, part.content.decode(), f"text/calendar; method={part.method}")
 
 
 def _finish(ours: QuerySet[Message], state: MessageState, *, wipe: bool, **changes: object) -> None:

@@ -1,6 +1,7 @@
 """Settings that every way of running shares; safe by default: no secret here, DEBUG off unless asked for."""
 
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -178,6 +179,10 @@ CONTENT_SECURITY_POLICY = {
 DEFAULT_FROM_EMAIL = env("LWG_FROM_EMAIL", default="LWG <lwg@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
+# Where calendar programs send their answers to invitations, and the mailbox in which these are read
+# (imaps://user:password@host/INBOX); without one, people answer on the page or by the links in the mail.
+REPLIES_EMAIL = env("LWG_REPLIES_EMAIL", default=parseaddr(DEFAULT_FROM_EMAIL)[1])
+REPLIES_IMAP_URL = env("LWG_REPLIES_IMAP_URL", default="")
 OUTBOX_BATCH = 50
 # A worker that was killed holds its messages this long; renewed before each one is sent.
 OUTBOX_CLAIM_VALID = timedelta(seconds=env.int("LWG_OUTBOX_CLAIM_SECONDS", default=300))
@@ -207,6 +212,8 @@ PERIODIC_TASKS = {
     "sessions.tasks.watch_minutes": 300,
     "sessions.tasks.watch_rosters": 3600,
     "sessions.tasks.nudge_practice": 3600,
+    "sessions.tasks.watch_invitations": 300,
+    **({"sessions.tasks.read_replies": 120} if REPLIES_IMAP_URL else {}),
 }
 CELERY_BEAT_SCHEDULE = {
     name: {"task": name, "schedule": seconds, "options": {"expires": seconds}}

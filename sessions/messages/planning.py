@@ -3,24 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from communities.models import Membership
-from lwg import clock
 from lwg.notifications.kinds import Email, Kind, register
 from lwg.notifications.models import Message
 from lwg.notifications.rendering import absolute, render_email
 from sessions.enums import SessionState
+from sessions.messages.calendar_parts import cancellations, invitations
+from sessions.messages.invitations import membership_of, with_links
 from sessions.models import Roster, Session
 
 
 def _is_member(message: Message) -> bool:
     """Whether the recipient is still an active member of the community that the mail is about (P4)."""
-    return (
-        message.recipient is not None
-        and Membership.objects.of(message.recipient)
-        .active_on(clock.today())
-        .filter(community_id=message.params["community"])
-        .exists()
-    )
+    return membership_of(message) is not None
 
 
 def _session(message: Message) -> Session | None:
@@ -58,30 +52,37 @@ def _cancellation_is_wanted(message: Message) -> bool:
 
 def _compose_roster(message: Message) -> Email:
     roster = Roster.objects.select_related("community", "location").get(pk=message.params["roster"])
-    sessions = Session.objects.standing().filter(roster_date__roster=roster).select_related("location")
+    planned = Session.objects.standing().filter(roster_date__roster=roster).select_related("community", "location")
+    sessions = list(planned.order_by("starts_at"))
     context = {
         "person": message.recipient.get_short_name() if message.recipient else "",
         "community": roster.community,
         "roster": roster,
-        "sessions": list(sessions.order_by("starts_at")),
+        "lines": with_links(sessions, membership_of(message)),
         "url": absolute("roster", roster.pk),
         "calendar_url": absolute("calendar"),
     }
-    return render_email("sessions/roster_published", context)
+    return render_email("sessions/roster_published", context, calendar=invitations(message.recipient, sessions))
+
+
+def _session_with_names(message: Message) -> Session:
+    return Session.objects.select_related("community", "location", "facilitator__user", "minute_taker__user").get(
+        pk=message.params["session"]
+    )
 
 
 def _compose_session(template: str, message: Message, **more: Any) -> Email:
-    session = Session.objects.select_related("community", "location", "facilitator__user", "minute_taker__user").get(
-        pk=message.params["session"]
-    )
+    """The session as it stands now, with its invitation and the links to answer."""
+    session = _session_with_names(message)
+    (line,) = with_links([session], membership_of(message))
     context = {
         "person": message.recipient.get_short_name() if message.recipient else "",
         "community": session.community,
-        "session": session,
         "url": absolute("session", session.pk),
+        **line,
         **more,
     }
-    return render_email(template, context)
+    return render_email(template, context, calendar=invitations(message.recipient, [session]))
 
 
 def _compose_planned(message: Message) -> Email:
@@ -94,11 +95,19 @@ def _compose_moved(message: Message) -> Email:
 
 
 def _compose_cancelled(message: Message) -> Email:
+    session = _session_with_names(message)
     next_one = (
         Session.objects.upcoming().filter(community_id=message.params["community"]).select_related("location").first()
     )
-    afterwards = message.params.get("afterwards", False)
-    return _compose_session("sessions/session_cancelled", message, next_one=next_one, afterwards=afterwards)
+    context = {
+        "person": message.recipient.get_short_name() if message.recipient else "",
+        "community": session.community,
+        "session": session,
+        "url": absolute("session", session.pk),
+        "next_one": next_one,
+        "afterwards": message.params.get("afterwards", False),
+    }
+    return render_email("sessions/session_cancelled", context, calendar=cancellations(message.recipient, [session]))
 
 
 register(Kind("sessions.roster_published", _compose_roster, _roster_is_wanted))

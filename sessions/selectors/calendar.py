@@ -1,123 +1,111 @@
-"""A person's sessions as a calendar (iCalendar, RFC 5545): when and where, never what is said."""
+"""What stands in a calendar feed: a person's sessions and deadlines, or those of one community; never what is said."""
 
 import hashlib
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from communities.models import Membership
 from lwg import clock
 from lwg.accounts.models import User
-from lwg.notifications.rendering import absolute
-from sessions.enums import SessionState
-from sessions.models import CalendarFeed, Session
+from lwg.prepared import Row, prepared
+from sessions import ical
+from sessions.enums import MinutesState, SessionState
+from sessions.ical import Deadline, Entry
+from sessions.models import CalendarFeed, CommunityFeed, Session
 from sessions.planning.rhythm import local_day
-
-if TYPE_CHECKING:
-    from icalendar import Calendar, Event
 
 LOOK_BACK = timedelta(weeks=52)
 CANCELLED_FOR = timedelta(days=30)
 KEEP = 24 * 3600
+LAYOUT = "2"  # another number when the same entries read otherwise: kept bodies are made anew
+
+COLUMNS = (
+    *("pk", "uid", "calendar_sequence", "starts_at", "ends_at", "changed_at", "state", "online_link"),
+    *("community__name", "location__name", "location__city", "location__address"),
+    *("minute_taker__user_id", "minutes__state", "minutes__due_at"),
+    *("community__memberships__starts_on", "community__memberships__ends_on"),
+)
 
 
-def owner_of(token: str) -> User | None:
-    """Whose feed has this token; None for a wrong or renewed one, and for an account that was closed. One query."""
-    feed = CalendarFeed.objects.select_related("user").filter(token=token, user__is_active=True).first()
-    return feed.user if feed else None
+def personal_feed(token: str) -> CalendarFeed | None:
+    """The feed of this token; None for a wrong or revoked one, and for an account that was closed. One query."""
+    return CalendarFeed.objects.select_related("user").filter(token=token, user__is_active=True).first()
 
 
-def sessions_for(user: User) -> list[Session]:
-    """Sessions on days on which `user` is a member, of communities of which they are one now and accepted the
-    agreements (P4, A6a); cancelled ones for 30 days. Two queries."""
-    memberships = {one.community_id: one for one in Membership.objects.of(user).active_on(clock.today()).accepted()}
-    now = clock.now()
-    found = (
-        Session.objects.filter(community__in=memberships, starts_at__gte=now - LOOK_BACK)
-        .filter(~Q(state=SessionState.CANCELLED) | Q(changed_at__gte=now - CANCELLED_FOR))
-        .select_related("community", "location")
-        .order_by("starts_at", "pk")
+def community_feed(token: str) -> CommunityFeed | None:
+    """The feed of this token, while its member is one today and accepted the agreements (P4, A6a). One query."""
+    members = Membership.objects.active_on(clock.today()).accepted()
+    return (
+        CommunityFeed.objects.select_related("membership__user", "membership__community")
+        .filter(token=token, membership__user__is_active=True, membership__in=members)
+        .first()
     )
-    return [one for one in found if memberships[one.community_id].is_active_on(_day(one))]
 
 
-def version_of(sessions: Sequence[Session]) -> str:
+def entries_for(user: User) -> list[Entry | Deadline]:
+    """Sessions on days on which `user` is a member, of communities of which they are one now and accepted the
+    agreements (P4, A6a), and the deadlines of minutes that they write; cancelled sessions for 30 days. One query."""
+    now = clock.now()
+    rows = _of_person(user=user.pk, since=now - LOOK_BACK, cancelled_since=now - CANCELLED_FOR)
+    return list(_entries(rows, writer=user.pk))
+
+
+def entries_of(membership: Membership) -> list[Entry | Deadline]:
+    """The same of one community, without deadlines. One query."""
+    now = clock.now()
+    rows = _of_member(membership=membership.pk, since=now - LOOK_BACK, cancelled_since=now - CANCELLED_FOR)
+    return list(_entries(rows))
+
+
+@prepared
+def _of_person(user: int, since: datetime, cancelled_since: datetime) -> "QuerySet[Any, Any]":
+    return _rows(Membership.objects.of(User(pk=user)), since, cancelled_since)
+
+
+@prepared
+def _of_member(membership: int, since: datetime, cancelled_since: datetime) -> "QuerySet[Any, Any]":
+    return _rows(Membership.objects.filter(pk=membership), since, cancelled_since)
+
+
+def _rows(memberships: "QuerySet[Any]", since: datetime, cancelled_since: datetime) -> "QuerySet[Any, Any]":
+    running = memberships.active_on(clock.today()).accepted()  # type: ignore[attr-defined]  # a MembershipQuerySet
+    return (
+        Session.objects.filter(community__memberships__in=running, starts_at__gte=since)
+        .filter(~Q(state=SessionState.CANCELLED) | Q(changed_at__gte=cancelled_since))
+        .order_by("starts_at", "pk")
+        .values_list(*COLUMNS)
+    )
+
+
+def _entries(rows: Sequence[Row], writer: int | None = None) -> Iterator[Entry | Deadline]:
+    for row in rows:
+        pk, uid, sequence, starts_at, ends_at, changed_at, state, link, community, name, city, address = row[:12]
+        minute_taker, minutes, due_at, first_day, last_day = row[12:]
+        day = local_day(starts_at)
+        if day < first_day or (last_day is not None and day > last_day):
+            continue
+        is_cancelled = state == SessionState.CANCELLED
+        place = ", ".join(part for part in (name, city, address) if part)
+        yield Entry(pk, uid, sequence, starts_at, ends_at, changed_at, community, place, link, is_cancelled)
+        if writer == minute_taker and due_at and minutes != MinutesState.DISTRIBUTED and not is_cancelled:
+            yield Deadline(pk, uid, sequence, due_at, changed_at, community)
+
+
+def version_of(entries: Sequence[Entry | Deadline], name: str) -> str:
     """Changes whenever the body would; the ETag, and the key under which the body is kept."""
-    parts = [get_language() or ""]
-    parts += [
-        f"{one.pk}|{one.state}|{one.calendar_sequence}|{one.starts_at.isoformat()}|{one.ends_at.isoformat()}"
-        f"|{one.changed_at.isoformat()}|{one.community.name}|{one.location}|{_address(one)}|{one.online_link}"
-        for one in sessions
-    ]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return hashlib.sha256(repr((LAYOUT, get_language(), name, entries)).encode()).hexdigest()
 
 
-def body_of(sessions: Sequence[Session], version: str) -> bytes:
+def body_of(entries: Sequence[Entry | Deadline], version: str, name: str) -> bytes:
     """The calendar as text; made once per version, as making it costs far more than reading it."""
     key = f"calendar:{version}"
     body: bytes | None = cache.get(key)
     if body is None:
-        body = as_calendar(sessions).to_ical()
+        body = ical.publish(entries, name)
         cache.set(key, body, KEEP)
     return body
-
-
-def as_calendar(sessions: Sequence[Session]) -> "Calendar":
-    """With a VTIMEZONE of Europe/Amsterdam, so that wall-clock times stay when the clock changes."""
-    from icalendar import Calendar  # a quarter of a second to load; only feeds need it
-
-    calendar = Calendar()
-    calendar.add("prodid", "-//LWG//sessions//NL")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _("LWG sessions"))
-    calendar.add("x-wr-timezone", str(clock.AMSTERDAM))
-    calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", "PT6H")
-    for session in sessions:
-        calendar.add_component(_event(session))
-    if sessions:
-        calendar.add_missing_timezones(
-            first_date=date(_day(sessions[0]).year, 1, 1), last_date=date(_day(sessions[-1]).year + 2, 1, 1)
-        )
-    return calendar
-
-
-def _event(session: Session) -> "Event":
-    from icalendar import Event
-
-    event = Event()
-    event.add("uid", session.uid)
-    event.add("sequence", session.calendar_sequence)
-    event.add("dtstamp", session.changed_at.astimezone(UTC))
-    event.add("last-modified", session.changed_at.astimezone(UTC))
-    event.add("dtstart", _local(session.starts_at))
-    event.add("dtend", _local(session.ends_at))
-    event.add("summary", session.community.name)
-    event.add("status", "CANCELLED" if session.state == SessionState.CANCELLED else "CONFIRMED")
-    event.add("url", absolute("session", session.pk))
-    place = ", ".join(part for part in (str(session.location or ""), _address(session)) if part)
-    if place or session.online_link:
-        event.add("location", place or session.online_link)
-    lines = [_("Session of %(community)s") % {"community": session.community.name}, absolute("session", session.pk)]
-    if session.online_link:
-        lines.append(_("Online: %(link)s") % {"link": session.online_link})
-    event.add("description", "\n".join(lines))
-    return event
-
-
-def _address(session: Session) -> str:
-    return session.location.address if session.location else ""
-
-
-def _local(moment: datetime) -> datetime:
-    return moment.astimezone(clock.AMSTERDAM)
-
-
-def _day(session: Session) -> date:
-    return local_day(session.starts_at)

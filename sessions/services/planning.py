@@ -17,6 +17,7 @@ from sessions.models import Minutes, Session
 from sessions.planning.rhythm import local_day, moments_of
 from sessions.selectors.turns import busy_days, turns_for
 from sessions.services import dates
+from sessions.services.answers import forget_answers
 from sessions.services.deadlines import deadline_moved, make_minutes
 from sessions.services.telling import tell_members
 from sessions.services.watch_rosters import tell_gap
@@ -65,6 +66,7 @@ def add_session(
         kind="sessions.session_planned",
         key=f"session-planned:{session.pk}",
         params={"session": session.pk, "community": community.pk},
+        invites_to=[session],
     )
     return session
 
@@ -96,6 +98,8 @@ def move_session(
     _refuse_unless_coming(session)
     _check(session.community, day, moment, location, on_purpose=on_purpose, session=session)
     was = session.starts_at
+    if (session.starts_at, session.ends_at) != moment:
+        forget_answers(session)
     session.starts_at, session.ends_at = moment
     session.location = location
     session.online_link = online_link
@@ -115,6 +119,7 @@ def move_session(
             "sequence": session.calendar_sequence,
             "was": was.isoformat(),
         },
+        invites_to=[session],
     )
     return session
 

@@ -189,6 +189,7 @@ def publish_roster(*, actor: User, roster: Roster) -> list[Session]:
         kind="sessions.roster_published",
         key=f"roster-published:{roster.pk}",
         params={"roster": roster.pk, "community": roster.community_id},
+        invites_to=sessions,
     )
     return sessions
 

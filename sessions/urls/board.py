@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sessions.views import attendance, board, contributions
+from sessions.views import answers, attendance, board, contributions
 
 urlpatterns: list[URLPattern] = [
     path("sessions/<int:pk>/", board.session, name="session"),
@@ -35,6 +35,8 @@ urlpatterns: list[URLPattern] = [
     ),
     path("sessions/<int:pk>/board/presence/", attendance.set_presence, name="set_presence"),
     path("sessions/<int:pk>/board/heard/", attendance.mark_heard, name="mark_heard"),
+    path("sessions/<int:pk>/answer/", answers.answer_session, name="answer_session"),
+    path("answers/<str:token>/", answers.answer_by_link, name="answer_by_link"),
     path("sessions/<int:pk>/coming/", attendance.announce, name="announce_presence"),
     path("sessions/<int:pk>/attendance/", attendance.attendance_list, name="attendance"),
 ]

@@ -22,5 +22,10 @@ urlpatterns: list[URLPattern] = [
     path("rosters/<int:pk>/dates/<int:date_pk>/remove/", roster_dates.remove_roster_date, name="remove_roster_date"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/renew/", calendar.renew_calendar, name="renew_calendar"),
+    path("calendar/revoke/", calendar.revoke_calendar, name="revoke_calendar"),
+    path("calendar/invitations/", calendar.choose_invitations, name="choose_invitations"),
+    path("calendar/communities/<int:pk>/renew/", calendar.renew_community_calendar, name="renew_community_calendar"),
+    path("calendar/communities/<int:pk>/revoke/", calendar.revoke_community_calendar, name="revoke_community_calendar"),
     path("calendar/<slug:token>.ics", calendar.calendar_feed, name="calendar_feed"),
+    path("calendar/community/<slug:token>.ics", calendar.community_calendar_feed, name="community_calendar_feed"),
 ]

@@ -13,6 +13,7 @@ from lwg.audit.services import trail_of
 from sessions.enums import Part, SessionState, Step
 from sessions.forms.board import ContributionForm, IntentionForm, SituationForm, SpokenForm, YieldForm, authors_for
 from sessions.selectors import contents
+from sessions.selectors.answers import answers_of
 from sessions.selectors.board import SessionPage, Stage, stages_of
 
 STEP_OF_LANES = {Part.CLARIFY: Step.CLARIFY, Part.COLLECTIVE: Step.COLLECTIVE, Part.BALANCE: Step.BALANCE}
@@ -39,6 +40,7 @@ def render_session(
         return render(request, "sessions/board/held.html", context, status=status)
     if page.session.state == SessionState.PLANNED:
         context["stages"] = stages_of(page, _("Acquaintance and agreements"))
+        context["answers"] = answers_of(page)
     return render(request, "sessions/board/planned.html", context)
 
 

@@ -40,7 +40,7 @@ def test_the_feed_holds_when_and_where_but_no_contents(cast):
     (event,) = events(response)
 
     assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
-    assert event["UID"] == f"session-{session.pk}@lwg"
+    assert event["UID"] == session.uid
     assert (event["SEQUENCE"], event["STATUS"], event["SUMMARY"]) == (0, "CONFIRMED", "LWG Havenlicht")
     assert event["LOCATION"] == "De Kade, Rotterdam"
     assert event["DESCRIPTION"] == f"Session of LWG Havenlicht\nhttp://testserver/sessions/{session.pk}/"
@@ -171,8 +171,9 @@ def test_the_page_shows_the_address_and_keeps_it(cast, logged_in):
     first, second = client.get(reverse("calendar")), client.get(reverse("calendar"))
 
     token = CalendarFeed.objects.get().token
-    assert first.context["address"] == second.context["address"] == f"http://testserver/calendar/{token}.ics"
-    assert first.context["webcal"] == f"webcal://testserver/calendar/{token}.ics"
+    shown = first.context["page"]
+    assert shown.address == second.context["page"].address == f"http://testserver/calendar/{token}.ics"
+    assert shown.webcal == f"webcal://testserver/calendar/{token}.ics"
 
 
 def test_a_new_address_stops_the_old_one_and_a_double_click_renews_once(cast, logged_in):
