@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from communities.models import Membership
 from lwg import clock
+from lwg.accounts.models import User
 from sessions.models import CalendarFeed, CommunityFeed
 from sessions.services.calendars import address_of, address_of_community
 
@@ -25,10 +26,10 @@ class CalendarPage:
     communities: list[CommunityLine]
 
 
-def calendar_page(feed: CalendarFeed) -> CalendarPage:
+def calendar_page(user: User, feed: CalendarFeed) -> CalendarPage:
     """Of the person whose feed this is; two queries."""
     memberships = list(
-        Membership.objects.of(feed.user)
+        Membership.objects.of(user)
         .active_on(clock.today())
         .accepted()
         .select_related("community")

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import default
 from email.utils import getaddresses
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -45,55 +45,78 @@ def _take(mail: bytes) -> None:
     logger.info("a mail in the mailbox held %d answers", len(answers))
 
 
+class Reply(NamedTuple):
+    """What one VEVENT of a reply says; addresses in lower case, the choice as in AnswerChoice."""
+
+    uid: str
+    attendee: str
+    choice: str
+    stamp: datetime
+    sequence: int
+
+
 def take_reply(mail: bytes) -> list[Answer]:
     """Keep what this mail answers; empty for a mail that answers nothing, or nothing that counts."""
     try:
-        message = email.message_from_bytes(mail, policy=default)
-        senders = [address.lower() for _name, address in getaddresses([str(message.get("From", ""))])]
-        events = list(_events(message))
+        sender, replies = _read(mail)
     except Exception:  # a mail of strangers: whatever it is made of, the next one is read
         logger.warning("a mail in the mailbox cannot be read", exc_info=True)
         return []
-    if len(senders) != 1:
-        return []
-    found = (_answer(event, senders[0]) for event in events)
+    found = (_keep(reply) for reply in replies if reply.attendee == sender)
     return [answer for answer in found if answer is not None]
 
 
+def _read(mail: bytes) -> tuple[str, list[Reply]]:
+    """Who sent it, and what it answers; the same twice (in the mail, and as its file) counts once."""
+    message = email.message_from_bytes(mail, policy=default)
+    senders = [address.lower() for _name, address in getaddresses([str(message.get("From", ""))])]
+    if len(senders) != 1:
+        return "", []
+    replies = (_reply(event) for event in _events(message))
+    return senders[0], list(dict.fromkeys(reply for reply in replies if reply is not None))
+
+
 def _events(message: EmailMessage) -> Iterator["Component"]:
-    """What the calendar parts of the mail itself answer; the same part twice (as a file) counts once."""
+    """The events of calendars with METHOD:REPLY in the mail, none of them larger than any program sends."""
     from icalendar import Calendar
 
-    seen = set()
     for part in list(message.walk())[:PARTS]:
         if part.get_content_type() not in ("text/calendar", "application/ics"):
             continue
         content = part.get_payload(decode=True)
-        if not isinstance(content, bytes) or len(content) > CALENDAR_BYTES or content in seen:
+        if not isinstance(content, bytes) or len(content) > CALENDAR_BYTES:
             continue
-        seen.add(content)
         calendar = Calendar.from_ical(content)
         if str(calendar.get("METHOD", "")).upper() == "REPLY":
             yield from calendar.walk("VEVENT")[:PARTS]
 
 
-def _answer(event: "Component", sender: str) -> Answer | None:
-    """The answer that one VEVENT gives, kept; None where it does not count."""
+def _reply(event: "Component") -> Reply | None:
+    """None where it is no whole answer of one person (RFC 5546: exactly one ATTENDEE)."""
     attendees = event.get("ATTENDEE", [])
     attendees = attendees if isinstance(attendees, list) else [attendees]
-    if len(attendees) != 1 or str(attendees[0]).lower().removeprefix("mailto:") != sender:
+    stamp = event["DTSTAMP"].dt
+    choice = str(attendees[0].params.get("PARTSTAT", "")).lower() if len(attendees) == 1 else ""
+    if choice not in AnswerChoice.values or not isinstance(stamp, datetime) or "RECURRENCE-ID" in event:
         return None
-    choice = str(attendees[0].params.get("PARTSTAT", "")).lower()
-    stamp = _moment(event.get("DTSTAMP"))
-    session = Session.objects.filter(uid=str(event.get("UID", ""))).first()
-    if session is None or stamp is None or choice not in AnswerChoice.values or "RECURRENCE-ID" in event:
-        return None
-    if _number(event.get("SEQUENCE", 0)) != session.calendar_sequence:
+    return Reply(
+        uid=str(event["UID"]),
+        attendee=str(attendees[0]).lower().removeprefix("mailto:"),
+        choice=choice,
+        stamp=stamp if stamp.tzinfo else stamp.replace(tzinfo=UTC),  # RFC 5545: it is in UTC
+        sequence=int(event.get("SEQUENCE", 0)),
+    )
+
+
+def _keep(reply: Reply) -> Answer | None:
+    """None where no member of the session's community said it, or it is about what the session was before a change."""
+    session = Session.objects.filter(uid=reply.uid).first()
+    if session is None or session.calendar_sequence != reply.sequence:
         return None
     member = (
         Membership.objects.active_on(clock.today())
         .select_related("user")
-        .filter(community_id=session.community_id, user__email=sender, user__is_active=True)
+        .filter(community_id=session.community_id, user__email=reply.attendee, user__is_active=True)
         .first()
     )
     if member is None:
@@ -102,24 +125,9 @@ def _answer(event: "Component", sender: str) -> Answer | None:
         return give_answer(
             session=session,
             membership=member,
-            choice=AnswerChoice(choice),
+            choice=AnswerChoice(reply.choice),
             way=AnswerWay.CALENDAR,
-            answered_at=stamp,
+            answered_at=reply.stamp,
         )
     except ValidationError:  # too late
         return None
-
-
-def _moment(value: Any) -> datetime | None:
-    """DTSTAMP is in UTC (RFC 5545); one without a zone is taken as such."""
-    moment = getattr(value, "dt", None)
-    if not isinstance(moment, datetime):
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-
-
-def _number(value: Any) -> int:
-    try:
-        return int(value)
-    except (TypeError, ValueError):
-        return -1

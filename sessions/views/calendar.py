@@ -30,7 +30,7 @@ class RenewForm(OnceForm):
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """The secret addresses, and how to subscribe to them."""
-    page = calendar_page(services.feed_of(person(request)))
+    page = calendar_page(person(request), services.feed_of(person(request)))
     context = {
         "page": page,
         "form": RenewForm(),
