@@ -45,14 +45,16 @@ def _invitation_is_wanted(message: Message) -> bool:
 
 def _compose_invited(message: Message) -> Email:
     sessions = _invited_to(message)
+    parts = invitations(message.recipient, sessions)
     context = {
         "person": message.recipient.get_short_name() if message.recipient else "",
         "community": sessions[0].community,
         "lines": with_links(sessions, membership_of(message)),
+        "is_attached": bool(parts),
         "calendar_url": absolute("calendar"),
         "url": absolute("community_sessions", message.params["community"]),
     }
-    return render_email("sessions/invited", context, calendar=invitations(message.recipient, sessions))
+    return render_email("sessions/invited", context, calendar=parts)
 
 
 def _withdrawn_from(message: Message) -> list[Session]:

@@ -54,15 +54,17 @@ def _compose_roster(message: Message) -> Email:
     roster = Roster.objects.select_related("community", "location").get(pk=message.params["roster"])
     planned = Session.objects.standing().filter(roster_date__roster=roster).select_related("community", "location")
     sessions = list(planned.order_by("starts_at"))
+    parts = invitations(message.recipient, sessions)
     context = {
         "person": message.recipient.get_short_name() if message.recipient else "",
         "community": roster.community,
         "roster": roster,
         "lines": with_links(sessions, membership_of(message)),
+        "is_attached": bool(parts),
         "url": absolute("roster", roster.pk),
         "calendar_url": absolute("calendar"),
     }
-    return render_email("sessions/roster_published", context, calendar=invitations(message.recipient, sessions))
+    return render_email("sessions/roster_published", context, calendar=parts)
 
 
 def _session_with_names(message: Message) -> Session:

@@ -95,12 +95,14 @@ def _reply(event: "Component") -> Reply | None:
     """None where it is no whole answer of one person (RFC 5546: exactly one ATTENDEE)."""
     attendees = event.get("ATTENDEE", [])
     attendees = attendees if isinstance(attendees, list) else [attendees]
-    stamp = event["DTSTAMP"].dt
+    uid, stamp = str(event["UID"]), event.decoded("DTSTAMP")
     choice = str(attendees[0].params.get("PARTSTAT", "")).lower() if len(attendees) == 1 else ""
     if choice not in AnswerChoice.values or not isinstance(stamp, datetime) or "RECURRENCE-ID" in event:
         return None
+    if "\x00" in uid:  # PostgreSQL knows no such text
+        return None
     return Reply(
-        uid=str(event["UID"]),
+        uid=uid,
         attendee=str(attendees[0]).lower().removeprefix("mailto:"),
         choice=choice,
         stamp=stamp if stamp.tzinfo else stamp.replace(tzinfo=UTC),  # RFC 5545: it is in UTC

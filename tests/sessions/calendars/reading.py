@@ -27,7 +27,7 @@ def calendar_parts(mail: EmailMessage) -> list[tuple[str, str, Calendar]]:
     return [
         (
             part.get_content_disposition() or "alternative",
-            part.get_param("method") or "",
+            str(part.get_param("method") or ""),
             strictly(as_sent(part)),
         )
         for part in mail.walk()
@@ -38,4 +38,5 @@ def calendar_parts(mail: EmailMessage) -> list[tuple[str, str, Calendar]]:
 def as_sent(part: EmailMessage) -> bytes:
     """The bytes of a part, with the line ends that mail has."""
     content = part.get_payload(decode=True)
+    assert isinstance(content, bytes)
     return content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")

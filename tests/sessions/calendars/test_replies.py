@@ -160,6 +160,7 @@ def test_the_task_reads_the_mailbox(cast, session, mailbox):
         {"sender": "daan@demo.example, anders@demo.example"},
         {"attendee": "anders@demo.example"},
         {"uid": "unknown@lwg"},
+        {"uid": "un\x00known@lwg"},
         {"method": "REQUEST"},
         {"method": "COUNTER"},
         {"status": "DELEGATED"},
