@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.figures import Figure
 
-PARTS = ("queries", "pages", "sweep")
+PARTS = ("queries", "feed", "pages", "sweep")
 WITHOUT_DATABASE = ("planner",)
 
 
@@ -47,12 +47,14 @@ def run(parts: list[str], on_postgres: bool) -> Iterator[Figure]:
     call_command("collectstatic", verbosity=0, interactive=False)
     with Path(os.devnull).open("w") as nowhere:
         call_command("demo", today=None, stdout=nowhere)
-    from benchmarks import pages, queries, sweep
+    from benchmarks import feed, pages, queries, sweep
     from benchmarks.people import clients_and_paths
 
     clients, paths = clients_and_paths()
     if "queries" in parts:
         yield from queries.figures(clients, paths)
+    if "feed" in parts:
+        yield from feed.figures()
     if "pages" in parts:
         cookies = {who: f"sessionid={client.cookies['sessionid'].value}" for who, client in clients.items()}
         yield from pages.figures(cookies, paths)

@@ -2,12 +2,15 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from communities.models import Membership
 from lwg import clock
@@ -47,19 +50,57 @@ def community_feed(token: str) -> CommunityFeed | None:
     )
 
 
-def entries_for(user: User) -> list[Entry | Deadline]:
+@dataclass(frozen=True)
+class Found:
+    """What a feed is made of, as the database gave it; `writer` is whose deadlines are told, if anybody's."""
+
+    rows: Sequence[Row]
+    name: str
+    writer: int | None = None
+
+    @cached_property
+    def version(self) -> str:
+        """Changes whenever the body would; the ETag, and the key under which the body is kept."""
+        return hashlib.sha256(repr((LAYOUT, get_language(), self.name, self.writer, self.rows)).encode()).hexdigest()
+
+    def entries(self) -> Iterator[Entry | Deadline]:
+        """The sessions on days of the membership (P4), each before the deadline of its minutes."""
+        for row in self.rows:
+            pk, uid, sequence, starts_at, ends_at, changed_at, state, link, community, name, city, address = row[:12]
+            minute_taker, minutes, due_at, first_day, last_day = row[12:]
+            day = local_day(starts_at)
+            if day < first_day or (last_day is not None and day > last_day):
+                continue
+            is_cancelled = state == SessionState.CANCELLED
+            place = ", ".join(part for part in (name, city, address) if part)
+            yield Entry(pk, uid, sequence, starts_at, ends_at, changed_at, community, place, link, is_cancelled)
+            is_written_by_them = self.writer is not None and self.writer == minute_taker
+            if is_written_by_them and due_at and minutes != MinutesState.DISTRIBUTED and not is_cancelled:
+                yield Deadline(pk, uid, sequence, due_at, changed_at, community)
+
+    def body(self) -> bytes:
+        """The calendar as text; made once per version, as making it costs far more than reading it."""
+        key = f"calendar:{self.version}"
+        body: bytes | None = cache.get(key)
+        if body is None:
+            body = ical.publish(self.entries(), self.name)
+            cache.set(key, body, KEEP)
+        return body
+
+
+def all_of(user: User) -> Found:
     """Sessions on days on which `user` is a member, of communities of which they are one now and accepted the
     agreements (P4, A6a), and the deadlines of minutes that they write; cancelled sessions for 30 days. One query."""
     now = clock.now()
     rows = _of_person(user=user.pk, since=now - LOOK_BACK, cancelled_since=now - CANCELLED_FOR)
-    return list(_entries(rows, writer=user.pk))
+    return Found(rows, _("LWG sessions"), writer=user.pk)
 
 
-def entries_of(membership: Membership) -> list[Entry | Deadline]:
+def one_community(membership: Membership) -> Found:
     """The same of one community, without deadlines. One query."""
     now = clock.now()
     rows = _of_member(membership=membership.pk, since=now - LOOK_BACK, cancelled_since=now - CANCELLED_FOR)
-    return list(_entries(rows))
+    return Found(rows, membership.community.name)
 
 
 @prepared
@@ -80,32 +121,3 @@ def _rows(memberships: "QuerySet[Any]", since: datetime, cancelled_since: dateti
         .order_by("starts_at", "pk")
         .values_list(*COLUMNS)
     )
-
-
-def _entries(rows: Sequence[Row], writer: int | None = None) -> Iterator[Entry | Deadline]:
-    for row in rows:
-        pk, uid, sequence, starts_at, ends_at, changed_at, state, link, community, name, city, address = row[:12]
-        minute_taker, minutes, due_at, first_day, last_day = row[12:]
-        day = local_day(starts_at)
-        if day < first_day or (last_day is not None and day > last_day):
-            continue
-        is_cancelled = state == SessionState.CANCELLED
-        place = ", ".join(part for part in (name, city, address) if part)
-        yield Entry(pk, uid, sequence, starts_at, ends_at, changed_at, community, place, link, is_cancelled)
-        if writer == minute_taker and due_at and minutes != MinutesState.DISTRIBUTED and not is_cancelled:
-            yield Deadline(pk, uid, sequence, due_at, changed_at, community)
-
-
-def version_of(entries: Sequence[Entry | Deadline], name: str) -> str:
-    """Changes whenever the body would; the ETag, and the key under which the body is kept."""
-    return hashlib.sha256(repr((LAYOUT, get_language(), name, entries)).encode()).hexdigest()
-
-
-def body_of(entries: Sequence[Entry | Deadline], version: str, name: str) -> bytes:
-    """The calendar as text; made once per version, as making it costs far more than reading it."""
-    key = f"calendar:{version}"
-    body: bytes | None = cache.get(key)
-    if body is None:
-        body = ical.publish(entries, name)
-        cache.set(key, body, KEEP)
-    return body

@@ -1,7 +1,5 @@
 """The calendar feeds: their page, new addresses, and the feeds themselves."""
 
-from collections.abc import Sequence
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +14,6 @@ from communities.models import Membership
 from lwg import clock
 from lwg.web.access import person
 from lwg.web.once import OnceForm
-from sessions.ical import Deadline, Entry
 from sessions.models import CalendarFeed, CommunityFeed
 from sessions.selectors import calendar as selector
 from sessions.selectors.calendar_page import calendar_page
@@ -100,7 +97,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     if feed is None:
         raise Http404
     with translation.override(feed.user.language):
-        return _answer(request, feed, selector.entries_for(feed.user), _("LWG sessions"))
+        return _answer(request, feed, selector.all_of(feed.user))
 
 
 @require_safe
@@ -111,21 +108,16 @@ def community_calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     if feed is None:
         raise Http404
     with translation.override(feed.membership.user.language):
-        entries = selector.entries_of(feed.membership)
-        return _answer(request, feed, entries, feed.membership.community.name)
+        return _answer(request, feed, selector.one_community(feed.membership))
 
 
-def _answer(
-    request: HttpRequest, feed: CalendarFeed | CommunityFeed, entries: Sequence[Entry | Deadline], name: str
-) -> HttpResponse:
+def _answer(request: HttpRequest, feed: CalendarFeed | CommunityFeed, found: selector.Found) -> HttpResponse:
     """The calendar, or that it has not changed."""
-    version = selector.version_of(entries, name)
-    since = services.unchanged_since(feed, version)
-    etag = f'"{version}"'
+    since = services.unchanged_since(feed, found.version)
+    etag = f'"{found.version}"'
     modified = int(since.timestamp()) if since else None
-    unchanged = get_conditional_response(request, etag=etag, last_modified=modified)
-    response = unchanged or HttpResponse(
-        selector.body_of(entries, version, name),
+    response = get_conditional_response(request, etag=etag, last_modified=modified) or HttpResponse(
+        found.body(),
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'inline; filename="lwg.ics"'},
     )
