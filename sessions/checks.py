@@ -1,10 +1,13 @@
-"""System check: can this machine make PDFs? It looks for the libraries without importing weasyprint."""
+"""System checks: can this machine make PDFs (without importing weasyprint), and is the mailbox's address one?"""
 
 import ctypes
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.checks import CheckMessage, Warning, register  # noqa: A004 (Django's own name)
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004 (Django's own name)
+
+from lwg.notifications.inbox import MailboxError, parts_of
 
 # What weasyprint loads, under the names that Linux, macOS and Windows know.
 LIBRARIES = {
@@ -41,3 +44,15 @@ def pdf_can_be_made(app_configs: Any, **kwargs: Any) -> Iterable[CheckMessage]:
             id="lwg.W001",
         )
     ]
+
+
+@register()
+def mailbox_has_an_address(app_configs: Any, **kwargs: Any) -> Iterable[CheckMessage]:
+    """E001: LWG_REPLIES_IMAP_URL is no address of a mailbox."""
+    if not settings.REPLIES_IMAP_URL:
+        return []
+    try:
+        parts_of(settings.REPLIES_IMAP_URL)
+    except MailboxError as error:
+        return [Error(f"LWG_REPLIES_IMAP_URL: {error}", id="lwg.E001")]
+    return []

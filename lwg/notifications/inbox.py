@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 logger = logging.getLogger(__name__)
 
@@ -38,14 +38,24 @@ def read_new(url: str, handle: Callable[[bytes], None], *, max_bytes: int) -> in
     return read
 
 
+def parts_of(url: str) -> SplitResult:
+    """The address of a mailbox, taken apart; raises MailboxError, without the address, where it is none."""
+    try:
+        parts = urlsplit(url)
+        is_one = parts.scheme in PORTS and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_one = False
+    if not is_one:
+        raise MailboxError("it must read imaps://user:password@host:port/FOLDER")
+    return parts
+
+
 @contextlib.contextmanager
 def _mailbox(url: str) -> Iterator[imaplib.IMAP4]:
-    parts = urlsplit(url)
-    if parts.scheme not in PORTS or not parts.hostname:
-        raise MailboxError("the address of the mailbox must be imaps://user:password@host/FOLDER")
+    parts = parts_of(url)
     port = parts.port or PORTS[parts.scheme]
     connect = imaplib.IMAP4_SSL if parts.scheme == "imaps" else imaplib.IMAP4
-    mailbox = connect(parts.hostname, port, timeout=TIMEOUT)
+    mailbox = connect(parts.hostname or "", port, timeout=TIMEOUT)
     try:
         mailbox.login(unquote(parts.username or ""), unquote(parts.password or ""))
         folder = unquote(parts.path.strip("/")) or "INBOX"

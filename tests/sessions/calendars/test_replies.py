@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from lwg import clock
 from lwg.notifications.inbox import MailboxError, read_new
+from sessions.checks import mailbox_has_an_address
 from sessions.enums import SessionState
 from sessions.models import Answer, Session
 from sessions.services import planning
@@ -137,6 +138,24 @@ def test_a_wrong_address_of_a_mailbox_is_told(mailbox):
         read_new("pop3://lwg@127.0.0.1/", lambda mail: None, max_bytes=1)
     with pytest.raises(MailboxError):
         read_new(mailbox.url.replace("INBOX", "Nowhere"), lambda mail: None, max_bytes=1)
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("", []),
+        ("imaps://lwg:geheim@mail.example/INBOX", []),
+        ("https://mail.example", ["lwg.E001"]),
+        ("imaps://lwg:geheim@mail.example:poort/", ["lwg.E001"]),
+    ],
+)
+def test_a_wrong_address_of_a_mailbox_fails_the_checks(settings, url, found):
+    settings.REPLIES_IMAP_URL = url
+
+    errors = mailbox_has_an_address(None)
+
+    assert [error.id for error in errors] == found
+    assert "geheim" not in str(errors)
 
 
 def test_without_a_mailbox_nothing_is_read(settings):
