@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from lwg.prepared import prepared
-from sessions.enums import AnswerChoice
+from sessions.enums import AnswerChoice, AttendanceState
 from sessions.models import Answer
 from sessions.selectors.board import SessionPage
 
@@ -18,6 +18,14 @@ LOOKS: dict[str, tuple[str, str, Promise]] = {
     AnswerChoice.TENTATIVE: ("", "question", gettext_lazy("maybe")),
     AnswerChoice.DECLINED: ("is-absent", "x", gettext_lazy("does not come")),
     "": ("", "dash", gettext_lazy("no answer yet")),
+}
+
+
+# Who runs the board may note it for a member who phoned; an answer notes it as well, so what is noted is the latest.
+NOTED = {
+    AttendanceState.PRESENT: AnswerChoice.ACCEPTED,
+    AttendanceState.EXCUSED: AnswerChoice.DECLINED,
+    AttendanceState.ABSENT: AnswerChoice.DECLINED,
 }
 
 
@@ -44,7 +52,7 @@ def answers_of(page: SessionPage) -> Answers:
     """Of everyone on the page, in one query."""
     choices: dict[int, str] = dict(_choices(session=page.session.pk))
     words = {choice: str(word) for choice, (_css, _icon, word) in LOOKS.items()}
-    given = [(one, choices.get(one.pk, "")) for one in page.people]
+    given = [(one, _choice(one.state, choices.get(one.pk, ""))) for one in page.people]
     told = [choice for _one, choice in given]
     return Answers(
         mine=next((choice for one, choice in given if one.is_me), ""),
@@ -53,6 +61,10 @@ def answers_of(page: SessionPage) -> Answers:
         maybe=told.count(AnswerChoice.TENTATIVE),
         absent=told.count(AnswerChoice.DECLINED),
     )
+
+
+def _choice(noted: str, answered: str) -> str:
+    return NOTED[AttendanceState(noted)] if noted else answered
 
 
 @prepared

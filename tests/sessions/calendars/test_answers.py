@@ -77,6 +77,16 @@ def test_the_list_of_presence_follows_the_answer(cast, session, choice, presence
     assert Answer.objects.count() == 1
 
 
+def test_what_the_facilitator_noted_for_who_phoned_counts(cast, session, logged_in):
+    answer_on_page(actor=cast.student.user, session=session, choice=AnswerChoice.TENTATIVE)
+    noted = {"presence": f"{cast.student.pk}:excused"}
+    logged_in(cast.facilitator.user).post(reverse("set_presence", args=[session.pk]), noted)
+
+    answers = logged_in(cast.student.user).get(reverse("session", args=[session.pk])).context["answers"]
+
+    assert (answers.mine, answers.coming, answers.maybe, answers.absent) == ("declined", 0, 0, 1)
+
+
 @pytest.mark.parametrize("state", [SessionState.CANCELLED, SessionState.RUNNING, SessionState.HELD])
 def test_nobody_answers_what_began_or_was_cancelled(cast, session, state):
     Session.objects.update(state=state)
