@@ -17,6 +17,10 @@ class CommunityLine:
     name: str
     address: str
 
+    @property
+    def field_id(self) -> str:
+        return f"address-{self.pk}"
+
 
 @dataclass(frozen=True)
 class CalendarPage:

@@ -98,14 +98,22 @@ def test_3_a_facilitator_drafts_and_publishes_a_half_year_into_every_calendar(vi
     submit(gijs)
     gijs.page.wait_for_url(re.compile(r"/rosters/\d+/$"))
     gijs.check("roster-published")
-    site.mail_to(STUDENT.email, "halfjaar")
+    invitation = site.mail_to(STUDENT.email, "halfjaar")
+    assert "text/calendar" in {part.get_content_type() for part in invitation.iter_attachments()}
     gijs.go(f"/communities/{walk.community}/sessions/")
     gijs.go("/sessions/")
     gijs.go("/calendar/")
+    submit(gijs, "#communities form")
+    gijs.check("calendar")
     address = re.search(r"http\S+?\.ics", gijs.page.content()).group(0)
     feed = urllib.request.urlopen(address).read().decode()
     assert feed.count("BEGIN:VEVENT") >= 5
     assert "LWG Wandelgang" in feed
+    sil = visitor(phone=True)  # not logged in
+    sil.go(re.search(r"/answers/[^/\"]+/", invitation.get_body(("html",)).get_content()).group(0))
+    submit(sil)
+    sil.check("answered")
+    assert "Je komt." in sil.page.inner_text("main")
 
 
 def test_4_the_board_walks_the_steps_and_keeps_the_facilitator_out_of_the_content(visitor, site, walk):

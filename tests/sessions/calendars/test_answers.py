@@ -144,7 +144,7 @@ def test_the_page_asks_one_query_for_the_answers_of_all(cast, session, logged_in
     client = logged_in(cast.student.user)
     client.get(reverse("session", args=[session.pk]))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("session", args=[session.pk]))
 
 
