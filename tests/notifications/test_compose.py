@@ -4,7 +4,7 @@ from email.utils import parseaddr
 
 from django.utils.translation import get_language, gettext
 
-from lwg.notifications.kinds import Attachment, Email
+from lwg.notifications.kinds import Attachment, CalendarPart, Email
 from lwg.notifications.sending import send_all_due
 
 
@@ -75,3 +75,45 @@ def test_attachments_arrive_as_they_were(note, kind, smtp_sink):
     assert (calendar.get_filename(), calendar.get_content_type()) == ("afspraak.ics", "text/calendar")
     assert calendar["Content-Type"].params["method"] == "PUBLISH"
     assert (pdf.get_filename(), pdf.get_content()) == ("verslag.pdf", b"%PDF-1.7")
+
+
+def part(number):
+    content = f"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nX-NOTE:é {number}\r\nEND:VCALENDAR\r\n".encode()
+    return CalendarPart(name=f"{number}.ics", content=content, method="REQUEST")
+
+
+def shape(mail):
+    """(type, method, disposition) of each part that is no container."""
+    return [
+        (one.get_content_type(), one.get_param("method"), one.get_content_disposition())
+        for one in mail.walk()
+        if not one.is_multipart()
+    ]
+
+
+def test_one_calendar_part_is_an_alternative_and_a_file(note, kind, smtp_sink):
+    kind(compose=lambda message: Email(subject="Een", text="Een", html="<p>Een</p>", calendar=(part(1),)))
+    note(1)
+    send_all_due()
+    mail = smtp_sink.messages[0]
+    assert shape(mail) == [
+        ("text/plain", None, None),
+        ("text/html", None, None),
+        ("text/calendar", "REQUEST", None),
+        ("application/ics", None, "attachment"),
+    ]
+    inside, file = [one for one in mail.walk() if one.get_content_type() in ("text/calendar", "application/ics")]
+    assert inside.get_content_charset() == "utf-8"
+    assert file.get_payload(decode=True) == part(1).content
+    assert inside.get_payload(decode=True).splitlines() == part(1).content.splitlines()
+
+
+def test_several_calendar_parts_are_files(note, kind, smtp_sink):
+    kind(compose=lambda message: Email(subject="Twee", text="Twee", calendar=(part(1), part(2))))
+    note(1)
+    send_all_due()
+    assert shape(smtp_sink.messages[0]) == [
+        ("text/plain", None, None),
+        ("text/calendar", "REQUEST", "attachment"),
+        ("text/calendar", "REQUEST", "attachment"),
+    ]

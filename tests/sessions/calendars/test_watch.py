@@ -11,6 +11,7 @@ from lwg.notifications.models import Message
 from lwg.notifications.sending import send_all_due
 from sessions.models import CalendarInvitation
 from sessions.services import invitations, planning
+from sessions.tasks import watch_invitations
 from tests.factories.communities import MembershipFactory
 from tests.sessions.calendars.reading import calendar_parts
 
@@ -173,6 +174,14 @@ def test_the_watch_asks_two_queries_where_nothing_changed(cast, two_sessions, dj
 
     with django_assert_num_queries(2):
         assert watch() == []
+
+
+def test_the_task_runs_the_watch(cast, two_sessions):
+    MembershipFactory(community=cast.community)
+
+    watch_invitations()
+
+    assert list(Message.objects.values_list("kind", flat=True)) == ["sessions.invited"]
 
 
 def test_an_invitation_to_what_began_meanwhile_is_not_sent(cast, two_sessions, smtp_sink, at):
