@@ -93,8 +93,11 @@ def test_where_a_mailbox_is_read_calendars_are_asked_to_reply_to_it(cast, smtp_s
 def test_a_session_online_has_its_link_for_a_place(cast, smtp_sink):
     plan(cast, online_link="https://meet.example/lwg")
 
-    event = only_event(sent(smtp_sink, cast.student)[0])
+    (mail,) = sent(smtp_sink, cast.student)
 
+    event = only_event(mail)
+    assert "Online: https://meet.example/lwg" in mail.get_body(("plain",)).get_content().splitlines()
+    assert 'href="https://meet.example/lwg"' in mail.get_body(("html",)).get_content()
     assert event.location == "https://meet.example/lwg"
     assert event.description.endswith("\nOnline: https://meet.example/lwg")
 
