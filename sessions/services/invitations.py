@@ -56,10 +56,11 @@ def watch_invitations(*, now: datetime) -> list[Message]:
 
 
 def _missing(now: datetime) -> Iterable[tuple[int, int, int]]:
-    """(person, community, session) of members today who were not invited to what is to come on days of theirs."""
+    """(person, community, session) of members today, who accepted the agreements as for every page that tells dates
+    (A6a), and were not invited to what is to come on days of theirs."""
     invited = CalendarInvitation.objects.filter(session_id=OuterRef("pk"), user_id=OuterRef("member"))
     chose_none = CalendarFeed.objects.filter(user_id=OuterRef("member"), invites_by_mail=False)
-    running = Membership.objects.active_on(clock.today()).filter(user__is_active=True)
+    running = Membership.objects.active_on(clock.today()).accepted().filter(user__is_active=True)
     return (
         Session.objects.filter(state=SessionState.PLANNED, starts_at__gt=now, community__memberships__in=running)
         .annotate(

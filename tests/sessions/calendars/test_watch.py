@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 from django.urls import reverse
 
+from communities.models import Acceptance, Agreements
 from communities.services.memberships import end_membership
 from lwg import clock
 from lwg.notifications.models import Message
@@ -79,6 +80,20 @@ def test_who_starts_later_is_invited_from_that_day_on(cast, two_sessions, at):
     assert watch() == []
     at("2026-09-10T00:00")
     assert watch() == ["sessions.invited"]
+
+
+def test_who_joins_is_invited_once_they_accepted_the_agreements(cast, two_sessions):
+    newcomer = MembershipFactory(community=cast.community, accepted=False)
+
+    assert watch() == []
+    Acceptance.objects.create(agreements=cast.community.agreements.get(), user=newcomer.user)
+    assert watch() == ["sessions.invited"]
+
+
+def test_new_agreements_take_nothing_out_of_a_calendar(cast, two_sessions):
+    Agreements.objects.create(community=cast.community, number=2, text="Nieuw")
+
+    assert watch() == []
 
 
 def test_who_leaves_loses_what_is_to_come_in_one_mail(cast, two_sessions, smtp_sink):
