@@ -9,12 +9,12 @@ from typing import Any
 import environ
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.urls import reverse
 
 from lwg import clock
 from reports.demo import build
 from reports.demo.people import HAVENLICHT, LOGINS
 from sessions.models import CalendarFeed
+from sessions.services.calendars import address_of
 
 
 class Command(BaseCommand):
@@ -46,5 +46,4 @@ class Command(BaseCommand):
             self.stdout.write(f"  {role:<{width}}  {person.email}")
         self.stdout.write(f"  password of each: {password}")
         feed = CalendarFeed.objects.get(user__email=HAVENLICHT[0].email)
-        address = f"{settings.SITE_URL}{reverse('calendar_feed', kwargs={'token': feed.token})}"
-        self.stdout.write(f"  calendar feed of the facilitator: {address}")
+        self.stdout.write(f"  calendar feed of the facilitator: {address_of(feed) or '(stopped)'}")
