@@ -37,7 +37,7 @@ def _english():
 def told(monkeypatch):
     """No broker stands beside the tests; they run the task themselves."""
     calls = []
-    monkeypatch.setattr(do_long_work, "apply_async", lambda **options: calls.append(options))
+    monkeypatch.setattr(do_long_work, "apply_async", lambda *arguments, **options: calls.append(options))
     return calls
 
 
