@@ -1,0 +1,215 @@
+"""A community's candidates strung together by its rhythm, and the best string of dates by dynamic programming.
+
+Exact: the best string that ends in a candidate as the n-th date is the best one of n - 1 dates before it, lengthened.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from itertools import pairwise
+from operator import or_
+
+from sessions.planning.programme.problem import Candidate, Community
+
+IMPOSSIBLE = -(10**12)
+"""Less than any sum of points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strings:
+    """Candidates in order of time, and for each which can come `before` it, at which cost in points.
+
+    Those that are in no whole string of `sessions` dates are left out. `levels[n]`: which can be the n-th date, counted
+    from 0. `opening`: the costs of being the first one.
+    """
+
+    candidates: tuple[Candidate, ...]
+    sessions: int
+    before: tuple[tuple[tuple[int, int], ...], ...]
+    opening: tuple[int, ...]
+    levels: tuple[tuple[int, ...], ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.candidates
+
+    def best(self, values: Sequence[int | None]) -> tuple[int, tuple[int, ...]] | None:
+        """The most points and the places of the candidates that give them; None where no string is left.
+
+        `values`: points of each candidate, None where it cannot be. Of equal strings always the same one.
+        """
+        if self.is_empty:
+            return None
+        current = [IMPOSSIBLE] * len(self.candidates)
+        for place in self.levels[0]:
+            if (value := values[place]) is not None:
+                current[place] = value - self.opening[place]
+        came_from: list[dict[int, int]] = []
+        for level in self.levels[1:]:
+            current, steps = self._lengthened(current, level, values)
+            came_from.append(steps)
+        last = max(self.levels[-1], key=current.__getitem__)
+        if current[last] == IMPOSSIBLE:
+            return None
+        string = [last]
+        for steps in reversed(came_from):
+            string.append(steps[string[-1]])
+        return current[last], tuple(reversed(string))
+
+    def _lengthened(
+        self, previous: list[int], level: Sequence[int], values: Sequence[int | None]
+    ) -> tuple[list[int], dict[int, int]]:
+        """The most points of strings that end in each place of this level, and the place before it."""
+        current = [IMPOSSIBLE] * len(self.candidates)
+        steps: dict[int, int] = {}
+        for place in level:
+            if (value := values[place]) is None:
+                continue
+            best, whence = IMPOSSIBLE, -1
+            for earlier, cost in self.before[place]:
+                if (points := previous[earlier] - cost) > best:
+                    best, whence = points, earlier
+            if whence >= 0:
+                current[place] = best + value
+                steps[place] = whence
+        return current, steps
+
+    def points_of(self, string: Sequence[int]) -> int:
+        """What these places are worth together."""
+        return (
+            sum(self.candidates[place].points for place in string)
+            - self.opening[string[0]]
+            - sum(dict(self.before[later])[earlier] for earlier, later in pairwise(string))
+        )
+
+
+@dataclass(frozen=True)
+class _Gaps:
+    """What the rhythm says of two days (as ordinals) that follow each other (A9)."""
+
+    community: Community
+    aside: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def costs(self) -> list[int]:
+        """Points off by the number of days, up to the longest gap."""
+        preferred, weight = 7 * self.community.rhythm.preferred_weeks, self.community.off_rhythm
+        longest = self.community.rhythm.longest_days
+        return [weight * ((abs(days - preferred) + 3) // 7) ** 2 for days in range(longest + 1)]
+
+    @property
+    def shortest(self) -> int:
+        return max(1, self.community.rhythm.shortest_days)
+
+    def cost(self, earlier: int, later: int) -> int:
+        """A gap that is not allowed costs nothing: it is only asked between two dates that stand already."""
+        if self.aside and any(earlier < first and last < later for first, last in self.aside):
+            return 0
+        days = later - earlier
+        return self.costs[days] if 0 <= days < len(self.costs) else 0
+
+    def allowed(self, days: Sequence[int], later: int) -> int:
+        """The places, as bits, of the days (in order) that may come before this one."""
+        end = bisect_right(days, later - self.shortest)
+        start = bisect_left(days, later - self.community.rhythm.longest_days)
+        found = (1 << end) - (1 << min(start, end))
+        for first, last in self.aside:
+            if last < later:
+                found |= (1 << min(end, bisect_left(days, first))) - 1
+        return found
+
+
+def string_together(community: Community, candidates: Sequence[Candidate]) -> Strings:
+    """All strings of these candidates that keep the rhythm, go through each fixed one, and start and end in time."""
+    ordered = sorted(candidates, key=lambda one: (one.starts, one.ends, one.key))
+    days = [one.starts.toordinal() for one in ordered]
+    gaps = _Gaps(community, tuple((one.first.toordinal(), one.last.toordinal()) for one in community.aside))
+    if ordered and not any((community.previous or ordered[0].starts.date()) < one.first for one in community.aside):
+        gaps = _Gaps(community, ())
+    near = _near(ordered, days, gaps)
+    levels = _levels(community, ordered, near, _openings(ordered, days, gaps))
+    kept = _places(reduce(or_, levels, 0))
+    masks = _masks([ordered[place] for place in kept])
+    place_of = {old: new for new, old in enumerate(kept)}
+    return Strings(
+        tuple(ordered[place] for place in kept),
+        community.sessions,
+        tuple(_before(new, kept, days, masks, near[old], gaps) for new, old in enumerate(kept)),
+        tuple(gaps.cost(community.previous.toordinal(), days[place]) if community.previous else 0 for place in kept),
+        tuple(tuple(place_of[place] for place in _places(level)) for level in levels) if kept else (),
+    )
+
+
+def _before(
+    new: int, kept: Sequence[int], days: Sequence[int], masks: Sequence[int], near: int, gaps: _Gaps
+) -> tuple[tuple[int, int], ...]:
+    """Which of those kept come before this one, with the points off for the gap and for who misses both."""
+    mask, day, weight = masks[new], days[kept[new]], gaps.community.twice_missed
+    if gaps.aside:
+        pairs = ((place, gaps.cost(days[kept[place]], day)) for place in range(new) if near >> kept[place] & 1)
+        return tuple((place, cost + weight * (masks[place] & mask).bit_count()) for place, cost in pairs)
+    costs, longest = gaps.costs, len(gaps.costs)
+    return tuple(
+        (place, (costs[gap] if gap < longest else 0) + weight * (masks[place] & mask).bit_count())
+        for place in range(bisect_left(kept, (near & -near).bit_length() - 1), new)
+        if near >> kept[place] & 1 and (gap := day - days[kept[place]]) >= 0
+    )
+
+
+def _near(ordered: Sequence[Candidate], days: Sequence[int], gaps: _Gaps) -> list[int]:
+    """For each place those that may come before it, as bits; no string skips a fixed one."""
+    found = []
+    last_fixed = -1
+    for place, one in enumerate(ordered):
+        near = gaps.allowed(days, days[place])
+        if last_fixed >= 0:
+            near = near >> last_fixed << last_fixed
+            near |= int(one.fixed) << last_fixed  # both stand already: no gap is asked of them
+        found.append(near)
+        last_fixed = place if one.fixed else last_fixed
+    return found
+
+
+def _openings(ordered: Sequence[Candidate], days: Sequence[int], gaps: _Gaps) -> int:
+    """Those that may be the first date, as bits."""
+    community, found = gaps.community, 0
+    for place, one in enumerate(ordered):
+        in_time = days[place] <= community.first_by.toordinal()
+        if community.previous is not None:
+            in_time &= bool(gaps.allowed([community.previous.toordinal()], days[place]))
+        found |= int(one.fixed or in_time) << place
+        if one.fixed:
+            break
+    return found
+
+
+def _levels(community: Community, ordered: Sequence[Candidate], near: Sequence[int], openings: int) -> list[int]:
+    """For each number of the date the places that are in a whole string, as bits; all 0 when there is none."""
+    levels = [openings]
+    for _ in range(community.sessions - 1):
+        previous = levels[-1]
+        levels.append(sum(1 << place for place, before in enumerate(near) if before & previous))
+    last_fixed = max((place for place, one in enumerate(ordered) if one.fixed), default=0)
+    in_time = sum(1 << place for place, one in enumerate(ordered) if one.starts.date() >= community.last_from)
+    levels[-1] &= in_time >> last_fixed << last_fixed
+    for number in range(community.sessions - 1, 0, -1):
+        levels[number - 1] &= reduce(or_, (near[place] for place in _places(levels[number])), 0)
+    return levels
+
+
+def _places(bits: int) -> list[int]:
+    """The places of the bits that are set, in order."""
+    return [place for place, bit in enumerate(reversed(f"{bits:b}")) if bit == "1"]
+
+
+def _masks(candidates: Sequence[Candidate]) -> list[int]:
+    """Who misses each candidate, as bits."""
+    bit_of: dict[int, int] = {}
+    masks = []
+    for one in candidates:
+        mask = 0
+        for person in one.missed_by:
+            mask |= bit_of.setdefault(person, 1 << len(bit_of))
+        masks.append(mask)
+    return masks
