@@ -4,20 +4,20 @@ A way is a pool of rooms that are alike, with one person for each need. Only peo
 and rooms that could run out matter to the search; a way that takes what another takes and more is left out.
 """
 
+import gc
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import product
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from sessions.planning.programme.plan import Obstacle
 from sessions.planning.programme.problem import Candidate, Community, Programme, Room
 from sessions.planning.programme.rows import MINUTES_A_DAY, Meeting, Rows, exclude
 from sessions.planning.programme.strings import Strings, string_together
-
-T = TypeVar("T")
 
 Block = tuple[Obstacle, tuple[int, ...], tuple[int, ...]]
 """What stands in the way, the people and the rooms concerned."""
@@ -32,20 +32,23 @@ class Pool:
     rooms: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Venue:
-    """A location where a candidate can be held, the pools that are open there, and the people it could be with."""
+class People(NamedTuple):
+    """One for each need; `shared` are those whom another community could want too."""
 
-    location: int | None
+    all: tuple[int, ...]
+    shared: tuple[int, ...]
+
+
+class Venue(NamedTuple):
+    """When and where a candidate can be held, the pools that are open there, and the people it could be with."""
+
+    meeting: Meeting
     pools: tuple[Pool, ...]
-    people: tuple[tuple[int, ...], ...]
+    people: tuple[People, ...]
 
 
-class Way(NamedTuple):
-    """How a candidate can be held; no pool: online."""
-
-    pool: Pool | None
-    people: tuple[int, ...]
+Way = tuple[Pool | None, tuple[int, ...]]
+"""How a candidate can be held: the pool (none: online) and a person for each need."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ class Compiler:
                     self.wanted_by[person].add(number)
         self.fitting = [self._fitting_rooms(community) for community in programme.communities]
         self.pools = self._pools()
-        self._choices: dict[tuple[tuple[int, ...], ...], tuple[tuple[int, ...], ...]] = {}
+        self._choices: dict[tuple[tuple[int, ...], ...], tuple[People, ...]] = {}
 
     def _fitting_rooms(self, community: Community) -> list[Room]:
         """Large enough and accessible, the smallest first: large rooms are kept for large groups."""
@@ -138,11 +141,11 @@ class Compiler:
     def venues_of(self, number: int, candidate: Candidate) -> list[Venue]:
         """Where it can be held, and by whom; empty when it cannot."""
         if candidate.fixed:
-            return [Venue(None, (), ((),))]
+            return [Venue((0, 0, None), (), (People((), ()),))]
         starts, ends = minute_of(candidate.starts), minute_of(candidate.ends)
         if not self.programme.communities[number].rooms:
             people = self._people_at(candidate.needs, (starts, ends, None))
-            return [Venue(None, (), people)] if people else []
+            return [Venue((starts, ends, None), (), people)] if people else []
         found = []
         for location, pools in self.pools[number].items():
             meeting = (starts, ends, location)
@@ -150,17 +153,17 @@ class Compiler:
                 pools = tuple(pool for pool in pools if self.is_open(pool.rooms[0], meeting))
             people = self._people_at(candidate.needs, meeting)
             if pools and people:
-                found.append(Venue(location, pools, people))
+                found.append(Venue(meeting, pools, people))
         return found
 
-    def _people_at(self, needs: tuple[tuple[int, ...], ...], meeting: Meeting) -> tuple[tuple[int, ...], ...]:
+    def _people_at(self, needs: tuple[tuple[int, ...], ...], meeting: Meeting) -> tuple[People, ...]:
         if self.busy_people and any(person in self.busy_people for need in needs for person in need):
             needs = tuple(tuple(person for person in need if self.is_free(person, meeting)) for need in needs)
         if needs not in self._choices:
             self._choices[needs] = self._choose(needs)
         return self._choices[needs]
 
-    def _choose(self, needs: tuple[tuple[int, ...], ...]) -> tuple[tuple[int, ...], ...]:
+    def _choose(self, needs: tuple[tuple[int, ...], ...]) -> tuple[People, ...]:
         """One person a need, nobody twice. Of those whom nobody else wants, as many as there are needs will do."""
         narrowed = []
         for need in needs:
@@ -171,7 +174,11 @@ class Compiler:
         for people in product(*narrowed):
             if len(set(people)) == len(people):
                 kept.setdefault(frozenset(one for one in people if len(self.wanted_by[one]) > 1), people)
-        return tuple(people for shared, people in kept.items() if not any(other < shared for other in kept))
+        return tuple(
+            People(people, tuple(sorted(shared)))
+            for shared, people in kept.items()
+            if not any(other < shared for other in kept)
+        )
 
     def blocks_of(self, number: int, candidate: Candidate) -> list[Block]:
         """Why a candidate cannot be held even when no other community plans; a duty nobody can do by itself first."""
@@ -191,6 +198,19 @@ class Compiler:
         return found + ([(Obstacle.PERSON_BUSY, busy, ())] if busy else [])
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Of millions of small tuples none is in a cycle; looking for cycles takes as long as making them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_uncollected()
 def compile_programme(programme: Programme) -> tuple[Compiler, list[Line], Rows]:
     """The lines in the order of the communities; a line with empty strings is of a community that cannot be planned."""
     compiler = Compiler(programme)
@@ -199,29 +219,25 @@ def compile_programme(programme: Programme) -> tuple[Compiler, list[Line], Rows]
         venues_of = {one.key: compiler.venues_of(number, one) for one in community.candidates}
         strings = string_together(community, [one for one in community.candidates if venues_of[one.key]])
         strung.append((strings, [venues_of[one.key] for one in strings.candidates]))
-    rows = _rows(programme, compiler, strung)
+    rows = _rows(programme, [at for _, venues in strung for at in venues])
     lines = []
     for community, (strings, venues) in zip(programme.communities, strung, strict=True):
-        kept = [_ways(one, at, rows) for one, at in zip(strings.candidates, venues, strict=True)]
+        kept = [_ways(at, rows) for at in venues]
         lines.append(Line(community, strings, tuple(ways for ways, _ in kept), tuple(taken for _, taken in kept)))
     return compiler, lines, rows
 
 
-def _rows(programme: Programme, compiler: Compiler, strung: Sequence[tuple[Strings, list[list[Venue]]]]) -> Rows:
+def _rows(programme: Programme, venues: Sequence[list[Venue]]) -> Rows:
     people: dict[int, list[Meeting]] = defaultdict(list)
     pools: dict[int, list[Meeting]] = defaultdict(list)
     sizes: dict[int, int] = {}
-    for strings, venues in strung:
-        for candidate, at in zip(strings.candidates, venues, strict=True):
-            starts, ends = minute_of(candidate.starts), minute_of(candidate.ends)
-            for venue in at:
-                meeting = (starts, ends, venue.location)
-                for person in {person for choice in venue.people for person in choice}:
-                    if len(compiler.wanted_by[person]) > 1:
-                        people[person].append(meeting)
-                for pool in venue.pools:
-                    pools[pool.key].append(meeting)
-                    sizes[pool.key] = len(pool.rooms)
+    for at in venues:
+        for venue in at:
+            for person in set().union(*(one.shared for one in venue.people)):
+                people[person].append(venue.meeting)
+            for pool in venue.pools:
+                pools[pool.key].append(venue.meeting)
+                sizes[pool.key] = len(pool.rooms)
     rows = Rows()
     for person in sorted(people):
         rows.add_person(person, Counter(people[person]), programme.minutes_between)
@@ -233,38 +249,33 @@ def _rows(programme: Programme, compiler: Compiler, strung: Sequence[tuple[Strin
 Taken = tuple[int, ...]
 
 
-def _ways(candidate: Candidate, venues: Sequence[Venue], rows: Rows) -> tuple[tuple[Way, ...], tuple[Taken, ...]]:
+def _ways(venues: Sequence[Venue], rows: Rows) -> tuple[tuple[Way, ...], tuple[Taken, ...]]:
     """The ways that take the least, with the rows in which each takes a place."""
-    starts, ends = minute_of(candidate.starts), minute_of(candidate.ends)
-    found: list[tuple[Taken, Way]] = []
+    ways: list[Way] = []
+    all_taken: list[Taken] = []
     for venue in venues:
-        meeting = (starts, ends, venue.location)
-        pools: Sequence[tuple[Taken, Pool | None]] = (
-            _least([(rows.pools[pool.key].get(meeting, ()), pool) for pool in venue.pools])
-            if venue.pools
-            else [((), None)]
-        )
-        for people_rows, people in _least([(_of_people(one, meeting, rows), one) for one in venue.people]):
-            found += [(people_rows + pool_rows, Way(pool, people)) for pool_rows, pool in pools]
-    free = next((one for one in found if not one[0]), None)
-    if free:
-        found = [free]
-    return tuple(way for _, way in found), tuple(taken for taken, _ in found)
+        pools: list[tuple[Taken, Pool | None]] = [
+            (rows.pools[pool.key].get(venue.meeting, ()), pool) for pool in venue.pools
+        ]
+        pools = [one for one in pools if not one[0]][:1] or pools or [((), None)]
+        for people_rows, people in _least([(_of_people(one, venue.meeting, rows), one.all) for one in venue.people]):
+            for pool_rows, pool in pools:
+                ways.append((pool, people))
+                all_taken.append(people_rows + pool_rows)
+    if () in all_taken:
+        return (ways[all_taken.index(())],), ((),)
+    return tuple(ways), tuple(all_taken)
 
 
-def _of_people(people: Sequence[int], meeting: Meeting, rows: Rows) -> Taken:
+def _of_people(people: People, meeting: Meeting, rows: Rows) -> Taken:
     taken: Taken = ()
-    for person in people:
-        if person in rows.persons:
-            taken += rows.persons[person].get(meeting, ())
+    for person in people.shared:
+        taken += rows.persons[person].get(meeting, ())
     return taken
 
 
-def _least(options: list[tuple[Taken, T]]) -> list[tuple[Taken, T]]:
-    """Without those that take what another one takes too; of equal ones the first."""
-    if len(options) < 2:
+def _least(options: list[tuple[Taken, tuple[int, ...]]]) -> list[tuple[Taken, tuple[int, ...]]]:
+    """Without those that take what another one takes, and more."""
+    if len({len(taken) for taken, _ in options}) < 2:
         return options
-    kept: dict[frozenset[int], tuple[Taken, T]] = {}
-    for option in options:
-        kept.setdefault(frozenset(option[0]), option)
-    return [option for taken, option in kept.items() if not any(other < taken for other in kept)]
+    return [one for one in options if not any(set(other[0]) < set(one[0]) for other in options)]

@@ -90,6 +90,7 @@ class _Gaps:
 
     community: Community
     aside: tuple[tuple[int, int], ...]
+    is_plain: bool  # the days that may come before a day are all those of a range
 
     @cached_property
     def costs(self) -> list[int]:
@@ -124,18 +125,21 @@ def string_together(community: Community, candidates: Sequence[Candidate]) -> St
     """All strings of these candidates that keep the rhythm, go through each fixed one, and start and end in time."""
     ordered = sorted(candidates, key=lambda one: (one.starts, one.ends, one.key))
     days = [one.starts.toordinal() for one in ordered]
-    gaps = _Gaps(community, tuple((one.first.toordinal(), one.last.toordinal()) for one in community.aside))
-    if ordered and not any((community.previous or ordered[0].starts.date()) < one.first for one in community.aside):
-        gaps = _Gaps(community, ())
+    aside = tuple((one.first.toordinal(), one.last.toordinal()) for one in community.aside)
+    first = community.previous.toordinal() if community.previous else min(days, default=0)
+    if not any(first < start and end < max(days, default=0) for start, end in aside):
+        aside = ()  # no gap can hold them
+    gaps = _Gaps(community, aside, not aside and not any(one.fixed for one in ordered))
     near = _near(ordered, days, gaps)
     levels = _levels(community, ordered, near, _openings(ordered, days, gaps))
     kept = _places(reduce(or_, levels, 0))
     masks = _masks([ordered[place] for place in kept])
+    kept_days = [days[place] for place in kept]
     place_of = {old: new for new, old in enumerate(kept)}
     return Strings(
         tuple(ordered[place] for place in kept),
         community.sessions,
-        tuple(_before(new, kept, days, masks, near[old], gaps) for new, old in enumerate(kept)),
+        tuple(_before(new, kept, kept_days, masks, near[old], gaps) for new, old in enumerate(kept)),
         tuple(gaps.cost(community.previous.toordinal(), days[place]) if community.previous else 0 for place in kept),
         tuple(tuple(place_of[place] for place in _places(level)) for level in levels) if kept else (),
     )
@@ -145,15 +149,16 @@ def _before(
     new: int, kept: Sequence[int], days: Sequence[int], masks: Sequence[int], near: int, gaps: _Gaps
 ) -> tuple[tuple[int, int], ...]:
     """Which of those kept come before this one, with the points off for the gap and for who misses both."""
-    mask, day, weight = masks[new], days[kept[new]], gaps.community.twice_missed
-    if gaps.aside:
-        pairs = ((place, gaps.cost(days[kept[place]], day)) for place in range(new) if near >> kept[place] & 1)
-        return tuple((place, cost + weight * (masks[place] & mask).bit_count()) for place, cost in pairs)
-    costs, longest = gaps.costs, len(gaps.costs)
+    mask, day, weight = masks[new], days[new], gaps.community.twice_missed
+    if gaps.is_plain:
+        start = bisect_left(days, day - gaps.community.rhythm.longest_days)
+        end = bisect_right(days, day - gaps.shortest)
+        costs, earlier = gaps.costs, zip(range(start, end), days[start:end], masks[start:end], strict=True)
+        return tuple([(place, costs[day - one] + weight * (bits & mask).bit_count()) for place, one, bits in earlier])
     return tuple(
-        (place, (costs[gap] if gap < longest else 0) + weight * (masks[place] & mask).bit_count())
-        for place in range(bisect_left(kept, (near & -near).bit_length() - 1), new)
-        if near >> kept[place] & 1 and (gap := day - days[kept[place]]) >= 0
+        (place, gaps.cost(days[place], day) + weight * (masks[place] & mask).bit_count())
+        for place in range(new)
+        if near >> kept[place] & 1
     )
 
 
