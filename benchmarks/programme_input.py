@@ -93,8 +93,6 @@ def programme(seed: int, communities: int, rooms_a_location: int = 4) -> Program
                 sessions=SESSIONS,
                 size=chance.choice((14, 18, 22, 22, 26)),
                 rooms=tuple(room.key for room in rooms if room.location in {home, _neighbour(home, locations)}),
-                first_by=FIRST_DAY + timedelta(weeks=6),
-                last_from=FIRST_DAY + timedelta(weeks=WEEKS - 6),
                 twice_missed=2,
                 off_rhythm=2,
             )
@@ -128,5 +126,8 @@ def _candidates(
         )
         if all(needs):
             points = 2 * (MEMBERS - len(absent)) + len(if_need_be)
-            found.append(Candidate(key, starts, starts + LENGTH, points, needs, missed))
+            opening = 0 if starts.date() < FIRST_DAY + timedelta(weeks=6) else None
+            closing = 0 if starts.date() >= FIRST_DAY + timedelta(weeks=WEEKS - 6) else None
+            made = Candidate(key, starts, starts + LENGTH, points, needs, missed, opening=opening, closing=closing)
+            found.append(made)
     return tuple(found)

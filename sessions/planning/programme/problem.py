@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from sessions.planning.holidays import Span
 from sessions.planning.roster_problem import Rhythm
@@ -36,6 +36,7 @@ class Candidate:
     `points`: what it is worth by itself. `missed_by`: who would not be there. `needs`: one person out of each tuple
     must be there (a tuple of one is a fixed person), each need another person. A `fixed` one stands already: it is in
     every plan, gaps are not asked of two of them, and who and what it takes is not planned but named in `busy`.
+    `opening`, `closing`: points off when it is the first, the last date; None when it may not be that.
     """
 
     key: int
@@ -45,6 +46,8 @@ class Candidate:
     needs: tuple[tuple[int, ...], ...] = ()
     missed_by: frozenset[int] = frozenset()
     fixed: bool = False
+    opening: int | None = 0
+    closing: int | None = 0
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,8 @@ class Community:
     """One community and how many `sessions` it gets, each pair of dates as far apart as `rhythm` says (A9).
 
     `rooms`: where it may meet; those too small for `size` people, or not accessible when `needs_access`, are left out.
-    No rooms at all: it meets online. `previous`: the last session before; `first_by` and `last_from`: the latest day
-    for its first date and the earliest for its last. `twice_missed`, `off_rhythm`: points off, as in
-    `roster_problem.Weights`.
+    No rooms at all: it meets online. `aside`: summer holidays, which a gap may hold and be of any length.
+    `twice_missed`, `off_rhythm`: points off, as in `roster_problem.Weights`.
     """
 
     key: int
@@ -65,9 +67,6 @@ class Community:
     needs_access: bool = False
     rhythm: Rhythm = field(default_factory=Rhythm)
     aside: tuple[Span, ...] = ()
-    previous: date | None = None
-    first_by: date = date.max
-    last_from: date = date.min
     twice_missed: int = 0
     off_rhythm: int = 0
 

@@ -21,13 +21,14 @@ class Strings:
     """Candidates in order of time, and for each which can come `before` it, at which cost in points.
 
     Those that are in no whole string of `sessions` dates are left out. `levels[n]`: which can be the n-th date, counted
-    from 0. `opening`: the costs of being the first one.
+    from 0. `opening`, `closing`: the points off for being the first one, the last one.
     """
 
     candidates: tuple[Candidate, ...]
     sessions: int
     before: tuple[tuple[tuple[int, int], ...], ...]
     opening: tuple[int, ...]
+    closing: tuple[int, ...]
     levels: tuple[tuple[int, ...], ...]
 
     @property
@@ -49,8 +50,10 @@ class Strings:
         for level in self.levels[1:]:
             current, steps = self._lengthened(current, level, values)
             came_from.append(steps)
+        for place in self.levels[-1]:
+            current[place] -= self.closing[place]
         last = max(self.levels[-1], key=current.__getitem__)
-        if current[last] == IMPOSSIBLE:
+        if current[last] <= IMPOSSIBLE:
             return None
         string = [last]
         for steps in reversed(came_from):
@@ -80,6 +83,7 @@ class Strings:
         return (
             sum(self.candidates[place].points for place in string)
             - self.opening[string[0]]
+            - self.closing[string[-1]]
             - sum(dict(self.before[later])[earlier] for earlier, later in pairwise(string))
         )
 
@@ -126,12 +130,11 @@ def string_together(community: Community, candidates: Sequence[Candidate]) -> St
     ordered = sorted(candidates, key=lambda one: (one.starts, one.ends, one.key))
     days = [one.starts.toordinal() for one in ordered]
     aside = tuple((one.first.toordinal(), one.last.toordinal()) for one in community.aside)
-    first = community.previous.toordinal() if community.previous else min(days, default=0)
-    if not any(first < start and end < max(days, default=0) for start, end in aside):
+    if not any(days[0] < start and end < days[-1] for start, end in aside if days):
         aside = ()  # no gap can hold them
     gaps = _Gaps(community, aside, not aside and not any(one.fixed for one in ordered))
     near = _near(ordered, days, gaps)
-    levels = _levels(community, ordered, near, _openings(ordered, days, gaps))
+    levels = _levels(community.sessions, ordered, near)
     kept = _places(reduce(or_, levels, 0))
     masks = _masks([ordered[place] for place in kept])
     kept_days = [days[place] for place in kept]
@@ -140,7 +143,8 @@ def string_together(community: Community, candidates: Sequence[Candidate]) -> St
         tuple(ordered[place] for place in kept),
         community.sessions,
         tuple(_before(new, kept, kept_days, masks, near[old], gaps) for new, old in enumerate(kept)),
-        tuple(gaps.cost(community.previous.toordinal(), days[place]) if community.previous else 0 for place in kept),
+        tuple(ordered[place].opening or 0 for place in kept),
+        tuple(ordered[place].closing or 0 for place in kept),
         tuple(tuple(place_of[place] for place in _places(level)) for level in levels) if kept else (),
     )
 
@@ -176,29 +180,17 @@ def _near(ordered: Sequence[Candidate], days: Sequence[int], gaps: _Gaps) -> lis
     return found
 
 
-def _openings(ordered: Sequence[Candidate], days: Sequence[int], gaps: _Gaps) -> int:
-    """Those that may be the first date, as bits."""
-    community, found = gaps.community, 0
-    for place, one in enumerate(ordered):
-        in_time = days[place] <= community.first_by.toordinal()
-        if community.previous is not None:
-            in_time &= bool(gaps.allowed([community.previous.toordinal()], days[place]))
-        found |= int(one.fixed or in_time) << place
-        if one.fixed:
-            break
-    return found
-
-
-def _levels(community: Community, ordered: Sequence[Candidate], near: Sequence[int], openings: int) -> list[int]:
+def _levels(sessions: int, ordered: Sequence[Candidate], near: Sequence[int]) -> list[int]:
     """For each number of the date the places that are in a whole string, as bits; all 0 when there is none."""
-    levels = [openings]
-    for _ in range(community.sessions - 1):
+    fixed = [place for place, one in enumerate(ordered) if one.fixed]
+    first_fixed, last_fixed = (fixed[0], fixed[-1]) if fixed else (len(ordered), 0)
+    levels = [sum(1 << place for place, one in enumerate(ordered[: first_fixed + 1]) if one.opening is not None)]
+    for _ in range(sessions - 1):
         previous = levels[-1]
         levels.append(sum(1 << place for place, before in enumerate(near) if before & previous))
-    last_fixed = max((place for place, one in enumerate(ordered) if one.fixed), default=0)
-    in_time = sum(1 << place for place, one in enumerate(ordered) if one.starts.date() >= community.last_from)
-    levels[-1] &= in_time >> last_fixed << last_fixed
-    for number in range(community.sessions - 1, 0, -1):
+    closing = sum(1 << place for place, one in enumerate(ordered) if one.closing is not None)
+    levels[-1] &= closing >> last_fixed << last_fixed
+    for number in range(sessions - 1, 0, -1):
         levels[number - 1] &= reduce(or_, (near[place] for place in _places(levels[number])), 0)
     return levels
 
