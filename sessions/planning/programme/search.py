@@ -56,6 +56,10 @@ class State:
         used, capacities = self.used, self.capacities
         return all(used[row] < capacities[row] for row in rows)
 
+    @property
+    def is_overfull(self) -> bool:
+        return any(used > most for used, most in zip(self.used, self.capacities, strict=True))
+
     def best_for(self, number: int) -> Choice | None:
         """The best dates beside all others; None when there are none. The community itself must have none now."""
         line = self.lines[number]
@@ -96,7 +100,7 @@ Pause = Callable[[], bool]
 """Asked now and then; True stops the search."""
 
 
-def seed(state: State) -> None:
+def seed_plan(state: State) -> None:
     """Everybody in turn, those with the fewest candidates first."""
     order = sorted(range(len(state.lines)), key=lambda number: (len(state.lines[number].strings.candidates), number))
     for number in order:
