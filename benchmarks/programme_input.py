@@ -50,12 +50,12 @@ def programme(seed: int, communities: int, rooms_a_location: int = 4) -> Program
     """As many communities of 20 people, each with 6 sessions in 26 weeks of 10 half-days.
 
     For each 20 communities a location with rooms for 24, 24, 30 and 40 people (or fewer rooms, from the front); 4
-    locations make a town, 15 to 35 minutes apart; towns are 60 to 90 minutes apart. A community of 14 to 26 meets in its
-    own location or in one more of its town. It has one lecturer, who has 4 communities (one in ten has a lecturer from
+    locations make a town, 15 to 35 minutes apart; towns are 60 to 90 minutes apart. A community of 14 to 26 meets
+    in its own location or in one more of its town. It has one lecturer, who has 4 communities (one in ten has a lecturer from
     anywhere); a facilitator out of two, nearby, of a pool with one for 4 communities; a minute taker out of three own
     members. Each person's week has half-days on which they never, now and then, or nearly always can; a candidate is
-    where all duties can be filled. Points: 2 for each member who can, 1 for each who can if need be (one in six of those
-    who cannot); 2 off for each who misses twice in a row, and 2 for each week squared off the four-weekly rhythm.
+    where all duties can be filled. Points: 2 for each member who can, 1 for each who can if need be (one in six of
+    those who cannot); 2 off for each who misses twice in a row, and 2 for each week squared off the four-weekly rhythm.
     """
     chance = random.Random(seed)
     slots = list(half_days())

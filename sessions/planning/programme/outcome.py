@@ -78,7 +78,8 @@ class Explainer:
         full: list[list[int]] = [[row for row in taken if not self.state.is_free((row,))] for taken in line.rows[place]]
         one = line.strings.candidates[place]
         found = []
-        for row in dict.fromkeys(min(full, key=lambda rows: len(rows))):
+        easiest = min(full, key=len)
+        for row in dict.fromkeys(easiest):
             is_person, key = self.rows.owner[row]
             taken_by = tuple(sorted(self.state.lines[other].community.key for other in self.state.holders[row]))
             if is_person:
