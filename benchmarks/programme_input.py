@@ -51,7 +51,7 @@ def programme(seed: int, communities: int, rooms_a_location: int = 4) -> Program
 
     For each 20 communities a location with rooms for 24, 24, 30 and 40 people (or fewer rooms, from the front); 4
     locations make a town, 15 to 35 minutes apart; towns are 60 to 90 minutes apart. A community of 14 to 26 meets
-    in its own location or in one more of its town. It has one lecturer, who has 4 communities (one in ten has a lecturer from
+    in its own location or in one more of its town. It has one lecturer, who has 4 communities (one in ten has one from
     anywhere); a facilitator out of two, nearby, of a pool with one for 4 communities; a minute taker out of three own
     members. Each person's week has half-days on which they never, now and then, or nearly always can; a candidate is
     where all duties can be filled. Points: 2 for each member who can, 1 for each who can if need be (one in six of
@@ -129,6 +129,8 @@ def _candidates(
             points = 2 * (MEMBERS - len(absent)) + len(if_need_be)
             opening = 0 if starts.date() < FIRST_DAY + timedelta(weeks=6) else None
             closing = 0 if starts.date() >= FIRST_DAY + timedelta(weeks=WEEKS - 6) else None
-            made = Candidate(key, starts, starts + LENGTH, points, needs, missed, opening=opening, closing=closing)
+            made = Candidate(
+                key, starts, starts + LENGTH, points, needs, missed_by=missed, opening=opening, closing=closing
+            )
             found.append(made)
     return tuple(found)

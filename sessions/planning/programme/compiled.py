@@ -33,7 +33,7 @@ class Pool:
 
 
 class People(NamedTuple):
-    """One for each need; `shared` are those whom another community could want too."""
+    """One for each need, then those who must be there; `shared` are those whom another community could want too."""
 
     all: tuple[int, ...]
     shared: tuple[int, ...]
@@ -97,12 +97,12 @@ class Compiler:
                 self.busy_rooms[one.room].append(span)
         self.wanted_by: dict[int, set[int]] = defaultdict(set)
         for number, community in enumerate(programme.communities):
-            for need in {need for one in community.candidates for need in one.needs}:
-                for person in need:
+            for people in {one for each in community.candidates for one in (*each.needs, each.there)}:
+                for person in people:
                     self.wanted_by[person].add(number)
         self.fitting = [self._fitting_rooms(community) for community in programme.communities]
         self.pools = self._pools()
-        self._choices: dict[tuple[tuple[int, ...], ...], tuple[People, ...]] = {}
+        self._choices: dict[tuple[tuple[tuple[int, ...], ...], tuple[int, ...]], tuple[People, ...]] = {}
 
     def _fitting_rooms(self, community: Community) -> list[Room]:
         """Large enough and accessible, the smallest first: large rooms are kept for large groups."""
@@ -144,26 +144,29 @@ class Compiler:
             return [Venue((0, 0, None), (), (People((), ()),))]
         starts, ends = minute_of(candidate.starts), minute_of(candidate.ends)
         if not self.programme.communities[number].rooms:
-            people = self._people_at(candidate.needs, (starts, ends, None))
+            people = self._people_at(candidate, (starts, ends, None))
             return [Venue((starts, ends, None), (), people)] if people else []
         found = []
         for location, pools in self.pools[number].items():
             meeting = (starts, ends, location)
             if self.busy_rooms:
                 pools = tuple(pool for pool in pools if self.is_open(pool.rooms[0], meeting))
-            people = self._people_at(candidate.needs, meeting)
+            people = self._people_at(candidate, meeting)
             if pools and people:
                 found.append(Venue(meeting, pools, people))
         return found
 
-    def _people_at(self, needs: tuple[tuple[int, ...], ...], meeting: Meeting) -> tuple[People, ...]:
-        if self.busy_people and any(person in self.busy_people for need in needs for person in need):
+    def _people_at(self, candidate: Candidate, meeting: Meeting) -> tuple[People, ...]:
+        needs, there = candidate.needs, candidate.there
+        if self.busy_people:
+            if not all(self.is_free(person, meeting) for person in there):
+                return ()
             needs = tuple(tuple(person for person in need if self.is_free(person, meeting)) for need in needs)
-        if needs not in self._choices:
-            self._choices[needs] = self._choose(needs)
-        return self._choices[needs]
+        if (needs, there) not in self._choices:
+            self._choices[needs, there] = self._choose(needs, there)
+        return self._choices[needs, there]
 
-    def _choose(self, needs: tuple[tuple[int, ...], ...]) -> tuple[People, ...]:
+    def _choose(self, needs: tuple[tuple[int, ...], ...], there: tuple[int, ...]) -> tuple[People, ...]:
         """One person a need, nobody twice. Of those whom nobody else wants, as many as there are needs will do."""
         narrowed = []
         for need in needs:
@@ -173,7 +176,8 @@ class Compiler:
         kept: dict[frozenset[int], tuple[int, ...]] = {}
         for people in product(*narrowed):
             if len(set(people)) == len(people):
-                kept.setdefault(frozenset(one for one in people if len(self.wanted_by[one]) > 1), people)
+                everybody = (*people, *there)
+                kept.setdefault(frozenset(one for one in everybody if len(self.wanted_by[one]) > 1), everybody)
         return tuple(
             People(people, tuple(sorted(shared)))
             for shared, people in kept.items()
@@ -183,7 +187,7 @@ class Compiler:
     def blocks_of(self, number: int, candidate: Candidate) -> list[Block]:
         """Why a candidate cannot be held even when no other community plans; a duty nobody can do by itself first."""
         community = self.programme.communities[number]
-        if not self._choose(candidate.needs):
+        if not self._choose(candidate.needs, ()):
             together = sorted({person for need in candidate.needs for person in need})
             return [(Obstacle.NOBODY_FOR_A_NEED, tuple(together), ())]
         if community.rooms and not self.fitting[number]:
@@ -193,7 +197,7 @@ class Compiler:
         shut = tuple(room.key for room in rooms if not self.is_open(room.key, (starts, ends, None)))
         found: list[Block] = [(Obstacle.ROOM_BUSY, (), shut)] if rooms and len(shut) == len(rooms) else []
         places: Iterable[int | None] = sorted({room.location for room in rooms}) if rooms else (None,)
-        people = sorted({person for need in candidate.needs for person in need})
+        people = sorted({person for one in (*candidate.needs, candidate.there) for person in one})
         busy = tuple(one for one in people if any(not self.is_free(one, (starts, ends, place)) for place in places))
         return found + ([(Obstacle.PERSON_BUSY, busy, ())] if busy else [])
 

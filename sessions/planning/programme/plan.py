@@ -8,7 +8,10 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class PlannedSession:
-    """`candidate`: its key. `people`: one for each need of the candidate, in that order. No room: online."""
+    """`candidate`: its key. `people`: one for each need of the candidate, then those who must be there.
+
+    No room: online. Of a fixed candidate neither people nor room is said.
+    """
 
     candidate: int
     starts: datetime

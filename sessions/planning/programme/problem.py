@@ -34,8 +34,9 @@ class Candidate:
     """A moment on which a community could meet: wall-clock time in Amsterdam without a zone.
 
     `points`: what it is worth by itself. `missed_by`: who would not be there. `needs`: one person out of each tuple
-    must be there (a tuple of one is a fixed person), each need another person. A `fixed` one stands already: it is in
-    every plan, gaps are not asked of two of them, and who and what it takes is not planned but named in `busy`.
+    must be there (a tuple of one is a fixed person), each need another person. `there`: who must be there besides,
+    whatever else they do. A `fixed` one stands already: it is in every plan, gaps are not asked of two of them, and who
+    and what it takes is not planned but named in `busy`.
     `opening`, `closing`: points off when it is the first, the last date; None when it may not be that.
     """
 
@@ -44,6 +45,7 @@ class Candidate:
     ends: datetime
     points: int
     needs: tuple[tuple[int, ...], ...] = ()
+    there: tuple[int, ...] = ()
     missed_by: frozenset[int] = frozenset()
     fixed: bool = False
     opening: int | None = 0

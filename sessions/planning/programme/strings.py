@@ -5,7 +5,7 @@ Exact: the best string that ends in a candidate as the n-th date is the best one
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from itertools import pairwise
 from operator import or_
@@ -99,20 +99,19 @@ class _Gaps:
     @cached_property
     def costs(self) -> list[int]:
         """Points off by the number of days, up to the longest gap."""
-        preferred, weight = 7 * self.community.rhythm.preferred_weeks, self.community.off_rhythm
-        longest = self.community.rhythm.longest_days
-        return [weight * ((abs(days - preferred) + 3) // 7) ** 2 for days in range(longest + 1)]
+        return [replace(self, aside=()).cost(0, days) for days in range(self.community.rhythm.longest_days + 1)]
 
     @property
     def shortest(self) -> int:
         return max(1, self.community.rhythm.shortest_days)
 
     def cost(self, earlier: int, later: int) -> int:
-        """A gap that is not allowed costs nothing: it is only asked between two dates that stand already."""
-        if self.aside and any(earlier < first and last < later for first, last in self.aside):
-            return 0
-        days = later - earlier
-        return self.costs[days] if 0 <= days < len(self.costs) else 0
+        """As `RosterProblem.weeks_off`: the days of a holiday in the gap do not count."""
+        held = [(first, last) for first, last in self.aside if earlier < first and last < later]
+        holiday = sum(last - first + 1 for first, last in held)
+        off = later - earlier - holiday - 7 * self.community.rhythm.preferred_weeks
+        weeks = (max(off, 0 if held else -off) + 3) // 7
+        return self.community.off_rhythm * weeks**2
 
     def allowed(self, days: Sequence[int], later: int) -> int:
         """The places, as bits, of the days (in order) that may come before this one."""

@@ -31,6 +31,7 @@ def candidates(draw, key):
         ends=starts + timedelta(minutes=draw(st.sampled_from((120, 150, 240)))),
         points=draw(st.integers(-3, 10)),
         needs=tuple(tuple(need) for need in needs),
+        there=tuple(draw(st.lists(st.sampled_from(PEOPLE), max_size=1))),
         missed_by=frozenset(draw(st.lists(st.integers(20, 22), max_size=2))),
         opening=draw(st.sampled_from((0, 0, 1, None))),
         closing=draw(st.sampled_from((0, 0, 2, None))),
@@ -94,9 +95,10 @@ def collide(programme: Programme, one: PlannedSession, other: PlannedSession) ->
 def is_allowed(programme: Programme, community: Community, session: PlannedSession) -> bool:
     """By itself: the room fits, each need has somebody else, and nobody and nothing is busy."""
     candidate = next(one for one in community.candidates if one.key == session.candidate)
-    if len(session.people) != len(candidate.needs) or len(set(session.people)) < len(session.people):
+    duties, there = session.people[: len(candidate.needs)], session.people[len(candidate.needs) :]
+    if len(set(duties)) < len(candidate.needs) or there != candidate.there:
         return False
-    if not all(one in need for one, need in zip(session.people, candidate.needs, strict=True)):
+    if not all(one in need for one, need in zip(duties, candidate.needs, strict=True)):
         return False
     return may_use(programme, community, session.room) and not any(
         is_in_the_way(programme, one, session) for one in programme.busy
@@ -147,7 +149,7 @@ def strings(community: Community) -> Iterator[tuple[int, list[Candidate]]]:
 def ways_to_hold(programme: Programme, community: Community, candidate: Candidate) -> list[PlannedSession]:
     rooms = community.rooms or (None,)
     found = (
-        PlannedSession(candidate.key, candidate.starts, candidate.ends, room, people)
+        PlannedSession(candidate.key, candidate.starts, candidate.ends, room, people + candidate.there)
         for room, people in product(rooms, product(*candidate.needs))
     )
     return [one for one in found if is_allowed(programme, community, one)]

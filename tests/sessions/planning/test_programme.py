@@ -2,15 +2,19 @@
 
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 
+from sessions.planning import roster_plan
 from sessions.planning.programme import planner
+from sessions.planning.programme.from_rosters import community_of
 from sessions.planning.programme.plan import Cause, Conflict, Ending, Obstacle, Phase
 from sessions.planning.programme.planner import plan_programme
 from sessions.planning.programme.problem import Busy, Candidate, Community, Programme, Room
+from sessions.planning.roster_problem import Answer, Member, RosterProblem
+from sessions.planning.roster_reasons import NoRoster
 from tests.sessions.planning.small_programmes import (
     MONDAY,
     RHYTHM,
@@ -19,6 +23,7 @@ from tests.sessions.planning.small_programmes import (
     moment,
     programmes,
 )
+from tests.sessions.planning.small_rosters import all_say, problems, weekly
 
 LECTURER, GUIDE, WRITER = 1, 2, 3
 
@@ -137,6 +142,33 @@ def test_one_of_several_facilitators_comes_and_never_as_minute_taker_too():
     needs = ((LECTURER,), (GUIDE, WRITER), (WRITER,))
     programme = Programme((community(1, candidate(1, 0, needs=needs)),))
     assert planned(plan_programme(programme), 1).sessions[0].people == (LECTURER, GUIDE, WRITER)
+
+
+def test_a_lecturer_may_facilitate_too_and_is_there_once():
+    programme = Programme((community(1, candidate(1, 0, needs=((LECTURER,), (WRITER,)), there=(LECTURER,))),))
+    assert planned(plan_programme(programme), 1).sessions[0].people == (LECTURER, WRITER, LECTURER)
+
+
+@given(problems())
+@settings(max_examples=150, deadline=None)
+def test_a_community_by_itself_gets_as_many_points_as_from_its_own_planner(problem):
+    alone = roster_plan.plan(problem)
+    together = plan_programme(Programme((community_of(problem, key=7),)))
+    if isinstance(alone, NoRoster):
+        assert together.unplanned[0].community == 7
+    else:
+        assert together.communities[0].points == alone.best.score.total
+        assert len(together.communities[0].sessions) == len(alone.best.dates)
+
+
+def test_without_its_lecturer_a_community_does_not_meet():
+    slots = weekly(MONDAY, 2)
+    members = (Member(1, may_facilitate=True), Member(2, may_write=True), Member(3))
+    answers = all_say(Answer.YES, members, slots) | {(3, 0): Answer.NO}
+    problem = RosterProblem(MONDAY, MONDAY + timedelta(weeks=2), slots, members, answers, sessions=1)
+    found = community_of(problem, key=7, lecturers=(3,), rooms=(1,))
+    assert [(one.key, one.needs, one.there) for one in found.candidates] == [(1, ((1,), (2,)), (3,))]
+    assert (found.size, found.rooms) == (3, (1,))
 
 
 def test_a_fixed_date_stands_even_against_the_rhythm():
