@@ -14,7 +14,7 @@ HALF_DAYS = (time(9, 30), time(13, 30))
 LENGTH = timedelta(minutes=150)
 SESSIONS = 6
 MEMBERS = 20
-CAPACITIES = (24, 24, 30, 40)
+CAPACITIES = (40, 30, 24, 24)
 LOCATIONS_A_TOWN = 4
 
 Slots = list[datetime]
@@ -46,10 +46,10 @@ def half_days() -> Iterator[datetime]:
             yield from (datetime.combine(day, at) for at in HALF_DAYS if week not in FREE_WEEKS)
 
 
-def programme(seed: int, communities: int, rooms_a_location: int = 4) -> Programme:
+def programme(seed: int, communities: int, rooms_a_location: int = len(CAPACITIES)) -> Programme:
     """As many communities of 20 people, each with 6 sessions in 26 weeks of 10 half-days.
 
-    For each 20 communities a location with rooms for 24, 24, 30 and 40 people (or fewer rooms, from the front); 4
+    For each 20 communities a location with rooms for 40, 30, 24 and 24 people (or fewer rooms, from the front); 4
     locations make a town, 15 to 35 minutes apart; towns are 60 to 90 minutes apart. A community of 14 to 26 meets
     in its own location or in one more of its town. It has one lecturer, who has 4 communities (one in ten has one from
     anywhere); a facilitator out of two, nearby, of a pool with one for 4 communities; a minute taker out of three own

@@ -5,6 +5,7 @@ points that each community would then take, plus all places at their price, are 
 (Lagrange's bound). The best prices are those of the linear programme.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,12 +15,17 @@ import numpy as np
 
 from sessions.planning.programme.compiled import Line
 from sessions.planning.programme.pricing import Floats, Ints, Pricing
-from sessions.planning.programme.search import Choice, Pause
+from sessions.planning.programme.search import Choice
+from sessions.planning.programme.watch import Watch
 
 MOST_ROUNDS = 200
 SMOOTHING = 0.5
 """How much of the best prices so far is kept in the prices that are tried: keeps them from swinging."""
 EPSILON = 1e-6
+NEAR_ENOUGH = 0.01
+"""In points: how near the bound comes to the value of the linear programme."""
+MANY_STEPS = 3000
+"""From so many steps of the simplex method on the interior point method is faster, though it begins anew each time."""
 
 
 def quiet_solver(seed: int) -> highspy.Highs:
@@ -109,6 +115,9 @@ class Master:
     def solve(self) -> tuple[float, Floats]:
         """The value of the linear programme over these columns, and the price of each row."""
         self.solver.run()
+        if self.solver.getInfo().simplex_iteration_count > MANY_STEPS:
+            self.solver.setOptionValue("solver", "ipm")
+            self.solver.setOptionValue("run_crossover", "off")
         duals = np.array(self.solver.getSolution().row_dual)
         prices = np.zeros(len(self.capacities))
         if self.place_of:
@@ -133,8 +142,8 @@ def bound_at(prices: Floats, best: Floats, capacities: Floats, unplanned_costs: 
     return Bound(prices, gains, value)
 
 
-def prove_bound(pricing: Pricing, master: Master, known: Iterable[tuple[int, Choice]], told: Pause) -> Bound:
-    """Add columns until none would help, or `told` says stop; `known`: choices to start with."""
+def prove_bound(pricing: Pricing, master: Master, known: Iterable[tuple[int, Choice]], watch: Watch) -> Bound:
+    """Add columns until none would help, or it is time to stop; `known`: choices to start with."""
     capacities = np.array(master.capacities, dtype=np.float64)
     prices = np.zeros(len(capacities))
     best, choices = pricing.best(prices)
@@ -142,7 +151,8 @@ def prove_bound(pricing: Pricing, master: Master, known: Iterable[tuple[int, Cho
     master.add([*known, *((number, one) for number, one in enumerate(choices) if one)])
     for _ in range(MOST_ROUNDS):
         value, prices = master.solve()
-        if told() or kept.value <= value + EPSILON:
+        watch.bound = min(watch.bound, math.floor(kept.value + EPSILON))
+        if watch.stop() or kept.value <= value + NEAR_ENOUGH:
             break
         added = 0
         for tried in (SMOOTHING * kept.prices + (1 - SMOOTHING) * prices, prices):

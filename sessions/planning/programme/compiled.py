@@ -4,10 +4,8 @@ A way is a pool of rooms that are alike, with one person for each need. Only peo
 and rooms that could run out matter to the search; a way that takes what another takes and more is left out.
 """
 
-import gc
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -202,19 +200,6 @@ class Compiler:
         return found + ([(Obstacle.PERSON_BUSY, busy, ())] if busy else [])
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Of millions of small tuples none is in a cycle; looking for cycles takes as long as making them."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_uncollected()
 def compile_programme(programme: Programme) -> tuple[Compiler, list[Line], Rows]:
     """The lines in the order of the communities; a line with empty strings is of a community that cannot be planned."""
     compiler = Compiler(programme)

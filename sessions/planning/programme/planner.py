@@ -4,9 +4,11 @@ Everything goes by counted rounds and seeded generators, so that the same input 
 only cuts off: a plan that ended OUT_OF_TIME or STOPPED depends on how far the machine came.
 """
 
+import gc
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 
 from sessions.planning.programme.compiled import Line, compile_programme
@@ -37,11 +39,12 @@ def plan_programme(
     whatever the time limit.
     """
     began = time.monotonic()
-    compiler, lines, rows = compile_programme(programme)
-    alone = sum(line.alone[0] for line in lines if not line.strings.is_empty)
-    state = State(lines, rows, _unplanned_costs(lines))
-    watch = Watch(state, alone, time_limit_seconds, on_progress, began=began)
-    seed_plan(state)
+    with _uncollected():
+        compiler, lines, rows = compile_programme(programme)
+        alone = sum(line.alone[0] for line in lines if not line.strings.is_empty)
+        state = State(lines, rows, _unplanned_costs(lines))
+        watch = Watch(state, alone, time_limit_seconds, on_progress, began=began)
+        seed_plan(state)
     solver = with_solver and has_solver()
     if not watch.enter(Phase.SEED) and state.total < alone and not watch.enter(Phase.SEARCH):
         improve(state, ROUNDS if solver else ROUNDS_WITHOUT_SOLVER, random.Random(seed), watch.stop)  # noqa: S311  # no secret
@@ -62,6 +65,18 @@ def plan_programme(
         unplanned_costs=state.unplanned_costs,
         ending=ending,
     )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Of millions of small tuples none is in a cycle; looking for cycles takes as long as making them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def has_solver() -> bool:

@@ -27,7 +27,7 @@ def prove(state: State, watch: Watch, seed: int) -> None:
     pricing = Pricing(state.lines, len(state.capacities))
     master = Master(state.lines, state.capacities, state.unplanned_costs, seed)
     known = [(number, choice) for number, choice in enumerate(state.choices) if choice]
-    bound = prove_bound(pricing, master, known, watch.stop)
+    bound = prove_bound(pricing, master, known, watch)
     watch.bound = min(watch.bound, math.floor(bound.value + EPSILON))
     distance = FIRST_DISTANCE
     proven: dict[int, set[String]] | None = None
