@@ -37,26 +37,37 @@ class People(NamedTuple):
     shared: tuple[int, ...]
 
 
+class Crews(NamedTuple):
+    """All choices of people, and all who are shared in any of them."""
+
+    options: tuple[People, ...]
+    shared: tuple[int, ...]
+
+
 class Venue(NamedTuple):
     """When and where a candidate can be held, the pools that are open there, and the people it could be with."""
 
     meeting: Meeting
     pools: tuple[Pool, ...]
-    people: tuple[People, ...]
+    crews: Crews
 
 
 Way = tuple[Pool | None, tuple[int, ...]]
 """How a candidate can be held: the pool (none: online) and a person for each need."""
 
 
+Taken = tuple[int, ...]
+"""The rows in which a way takes a place."""
+
+
 @dataclass(frozen=True)
 class Line:
-    """One community, ready to plan: `ways[place]` of each candidate in `strings`, and in `rows` what each way takes."""
+    """One community, ready to plan: `rows[place]` says for each way to hold a candidate of `strings` what it takes."""
 
     community: Community
     strings: Strings
-    ways: tuple[tuple[Way, ...], ...]
-    rows: tuple[tuple[tuple[int, ...], ...], ...]
+    venues: tuple[list[Venue], ...]
+    rows: tuple[tuple[Taken, ...], ...]
 
     @cached_property
     def points(self) -> list[int]:
@@ -100,7 +111,7 @@ class Compiler:
                     self.wanted_by[person].add(number)
         self.fitting = [self._fitting_rooms(community) for community in programme.communities]
         self.pools = self._pools()
-        self._choices: dict[tuple[tuple[tuple[int, ...], ...], tuple[int, ...]], tuple[People, ...]] = {}
+        self._choices: dict[tuple[tuple[tuple[int, ...], ...], tuple[int, ...]], Crews] = {}
 
     def _fitting_rooms(self, community: Community) -> list[Room]:
         """Large enough and accessible, the smallest first: large rooms are kept for large groups."""
@@ -139,32 +150,32 @@ class Compiler:
     def venues_of(self, number: int, candidate: Candidate) -> list[Venue]:
         """Where it can be held, and by whom; empty when it cannot."""
         if candidate.fixed:
-            return [Venue((0, 0, None), (), (People((), ()),))]
+            return [Venue((0, 0, None), (), Crews((People((), ()),), ()))]
         starts, ends = minute_of(candidate.starts), minute_of(candidate.ends)
         if not self.programme.communities[number].rooms:
-            people = self._people_at(candidate, (starts, ends, None))
-            return [Venue((starts, ends, None), (), people)] if people else []
+            crews = self._crews_at(candidate, (starts, ends, None))
+            return [Venue((starts, ends, None), (), crews)] if crews.options else []
         found = []
         for location, pools in self.pools[number].items():
             meeting = (starts, ends, location)
             if self.busy_rooms:
                 pools = tuple(pool for pool in pools if self.is_open(pool.rooms[0], meeting))
-            people = self._people_at(candidate, meeting)
-            if pools and people:
-                found.append(Venue(meeting, pools, people))
+            crews = self._crews_at(candidate, meeting)
+            if pools and crews.options:
+                found.append(Venue(meeting, pools, crews))
         return found
 
-    def _people_at(self, candidate: Candidate, meeting: Meeting) -> tuple[People, ...]:
+    def _crews_at(self, candidate: Candidate, meeting: Meeting) -> Crews:
         needs, there = candidate.needs, candidate.there
         if self.busy_people:
             if not all(self.is_free(person, meeting) for person in there):
-                return ()
+                return Crews((), ())
             needs = tuple(tuple(person for person in need if self.is_free(person, meeting)) for need in needs)
         if (needs, there) not in self._choices:
             self._choices[needs, there] = self._choose(needs, there)
         return self._choices[needs, there]
 
-    def _choose(self, needs: tuple[tuple[int, ...], ...], there: tuple[int, ...]) -> tuple[People, ...]:
+    def _choose(self, needs: tuple[tuple[int, ...], ...], there: tuple[int, ...]) -> Crews:
         """One person a need, nobody twice. Of those whom nobody else wants, as many as there are needs will do."""
         narrowed = []
         for need in needs:
@@ -176,16 +187,17 @@ class Compiler:
             if len(set(people)) == len(people):
                 everybody = (*people, *there)
                 kept.setdefault(frozenset(one for one in everybody if len(self.wanted_by[one]) > 1), everybody)
-        return tuple(
+        options = tuple(
             People(people, tuple(sorted(shared)))
             for shared, people in kept.items()
             if not any(other < shared for other in kept)
         )
+        return Crews(options, tuple(sorted({person for one in options for person in one.shared})))
 
     def blocks_of(self, number: int, candidate: Candidate) -> list[Block]:
         """Why a candidate cannot be held even when no other community plans; a duty nobody can do by itself first."""
         community = self.programme.communities[number]
-        if not self._choose(candidate.needs, ()):
+        if not self._choose(candidate.needs, ()).options:
             together = sorted({person for need in candidate.needs for person in need})
             return [(Obstacle.NOBODY_FOR_A_NEED, tuple(together), ())]
         if community.rooms and not self.fitting[number]:
@@ -211,8 +223,8 @@ def compile_programme(programme: Programme) -> tuple[Compiler, list[Line], Rows]
     rows = _rows(programme, [at for _, venues in strung for at in venues])
     lines = []
     for community, (strings, venues) in zip(programme.communities, strung, strict=True):
-        kept = [_ways(at, rows) for at in venues]
-        lines.append(Line(community, strings, tuple(ways for ways, _ in kept), tuple(taken for _, taken in kept)))
+        taken = tuple(_taken(at, rows) for at in venues)
+        lines.append(Line(community, strings, tuple(venues), taken))
     return compiler, lines, rows
 
 
@@ -222,7 +234,7 @@ def _rows(programme: Programme, venues: Sequence[list[Venue]]) -> Rows:
     sizes: dict[int, int] = {}
     for at in venues:
         for venue in at:
-            for person in set().union(*(one.shared for one in venue.people)):
+            for person in venue.crews.shared:
                 people[person].append(venue.meeting)
             for pool in venue.pools:
                 pools[pool.key].append(venue.meeting)
@@ -235,25 +247,36 @@ def _rows(programme: Programme, venues: Sequence[list[Venue]]) -> Rows:
     return rows
 
 
-Taken = tuple[int, ...]
-
-
-def _ways(venues: Sequence[Venue], rows: Rows) -> tuple[tuple[Way, ...], tuple[Taken, ...]]:
-    """The ways that take the least, with the rows in which each takes a place."""
-    ways: list[Way] = []
-    all_taken: list[Taken] = []
+def _taken(venues: Sequence[Venue], rows: Rows) -> tuple[Taken, ...]:
+    """What each way takes; a way that takes nothing stands for all."""
+    found: list[Taken] = []
     for venue in venues:
-        pools: list[tuple[Taken, Pool | None]] = [
-            (rows.pools[pool.key].get(venue.meeting, ()), pool) for pool in venue.pools
-        ]
-        pools = [one for one in pools if not one[0]][:1] or pools or [((), None)]
-        for people_rows, people in _least([(_of_people(one, venue.meeting, rows), one.all) for one in venue.people]):
-            for pool_rows, pool in pools:
-                ways.append((pool, people))
-                all_taken.append(people_rows + pool_rows)
-    if () in all_taken:
-        return (ways[all_taken.index(())],), ((),)
-    return tuple(ways), tuple(all_taken)
+        crews, pools = _options(venue, rows)
+        found += [people_rows + pool_rows for people_rows, _ in crews for pool_rows, _ in pools]
+    return ((),) if () in found else tuple(found)
+
+
+def way_of(line: Line, place: int, number: int, rows: Rows) -> Way:
+    """How the candidate at this place is held when it is held by the way with this number."""
+    found: list[tuple[Taken, Way]] = []
+    for venue in line.venues[place]:
+        crews, pools = _options(venue, rows)
+        found += [(some + more, (pool, people)) for some, people in crews for more, pool in pools]
+    if line.rows[place] == ((),):
+        return next(way for taken, way in found if not taken)
+    return found[number][1]
+
+
+def _options(
+    venue: Venue, rows: Rows
+) -> tuple[list[tuple[Taken, tuple[int, ...]]], Sequence[tuple[Taken, Pool | None]]]:
+    """The people and the pools that take the least, with what each takes."""
+    meeting = venue.meeting
+    crews = _least([(_of_people(one, meeting, rows), one.all) for one in venue.crews.options])
+    if not venue.pools:
+        return crews, [((), None)]
+    pools = [(rows.pools[pool.key].get(meeting, ()), pool) for pool in venue.pools]
+    return crews, [one for one in pools if not one[0]][:1] or pools
 
 
 def _of_people(people: People, meeting: Meeting, rows: Rows) -> Taken:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
-from sessions.planning.programme.compiled import Block, Compiler, Line, Pool, minute_of
+from sessions.planning.programme.compiled import Block, Compiler, Line, Pool, minute_of, way_of
 from sessions.planning.programme.plan import Cause, CommunityPlan, Conflict, Obstacle, PlannedSession, Unplanned
 from sessions.planning.programme.problem import Candidate, Community
 from sessions.planning.programme.rows import Rows
@@ -16,9 +16,9 @@ OBSTACLE_WEIGHT = 10**7
 """Points off for a date with an obstacle: first as few obstacles as possible, then as many points."""
 
 
-def community_plans(state: State) -> tuple[CommunityPlan, ...]:
+def community_plans(state: State, rows: Rows) -> tuple[CommunityPlan, ...]:
     """Of each community that has dates."""
-    room_at = _rooms(state)
+    room_at = _rooms(state, rows)
     found = []
     for number, (line, choice) in enumerate(zip(state.lines, state.choices, strict=True)):
         if choice is None:
@@ -26,18 +26,18 @@ def community_plans(state: State) -> tuple[CommunityPlan, ...]:
         sessions = []
         for place, way in zip(choice.places, choice.ways, strict=True):
             one = line.strings.candidates[place]
-            people = line.ways[place][way][1]
+            people = way_of(line, place, way, rows)[1]
             sessions.append(PlannedSession(one.key, one.starts, one.ends, room_at.get((number, place)), people))
         found.append(CommunityPlan(line.community.key, choice.points, tuple(sessions)))
     return tuple(found)
 
 
-def _rooms(state: State) -> dict[tuple[int, int], int]:
+def _rooms(state: State, rows: Rows) -> dict[tuple[int, int], int]:
     """First come, first served in each pool, of which no moment has more meetings than rooms."""
     wanted: dict[Pool, list[tuple[int, int, int, int]]] = defaultdict(list)
     for number, (line, choice) in enumerate(zip(state.lines, state.choices, strict=True)):
         for place, way in zip(choice.places, choice.ways, strict=True) if choice else ():
-            pool, one = line.ways[place][way][0], line.strings.candidates[place]
+            pool, one = way_of(line, place, way, rows)[0], line.strings.candidates[place]
             if pool:
                 wanted[pool].append((minute_of(one.starts), minute_of(one.ends), number, place))
     room_at = {}

@@ -18,8 +18,9 @@ from sessions.planning.programme.problem import Programme
 from sessions.planning.programme.search import State, improve, seed_plan
 from sessions.planning.programme.watch import Watch
 
-ROUNDS = 3
-ROUNDS_WITHOUT_SOLVER = 40
+MOST_ROUNDS = 40
+WORTH_A_ROUND = 5000
+"""Before a proof the search goes on while a round gains one in so many points."""
 UNPLANNED_FACTOR = 4
 """A community goes without dates only when that spares the others together so many times what one of them can lose."""
 
@@ -47,7 +48,7 @@ def plan_programme(
         seed_plan(state)
     solver = with_solver and has_solver()
     if not watch.enter(Phase.SEED) and state.total < alone and not watch.enter(Phase.SEARCH):
-        improve(state, ROUNDS if solver else ROUNDS_WITHOUT_SOLVER, random.Random(seed), watch.stop)  # noqa: S311  # no secret
+        _search(state, watch, seed, proof_follows=solver)
     if solver and watch.ending is None and state.total < alone:
         from sessions.planning.programme.proof import prove  # numpy and the solver load slowly
 
@@ -58,13 +59,22 @@ def plan_programme(
         ending = watch.ending or (Ending.FINISHED if solver else Ending.NO_SOLVER)
     explainer = Explainer(compiler, rows, state)
     return ProgrammePlan(
-        communities=community_plans(state),
+        communities=community_plans(state, rows),
         unplanned=tuple(explainer.explain(number) for number, one in enumerate(state.choices) if one is None),
         objective=state.total,
         bound=watch.bound,
         unplanned_costs=state.unplanned_costs,
         ending=ending,
     )
+
+
+def _search(state: State, watch: Watch, seed: int, *, proof_follows: bool) -> None:
+    generator = random.Random(seed)  # noqa: S311  # no secret
+    for _ in range(MOST_ROUNDS):
+        before = state.total
+        improve(state, 1, generator, watch.stop)
+        if watch.ending or (proof_follows and (state.total - before) * WORTH_A_ROUND < abs(state.total)):
+            return
 
 
 @contextmanager
