@@ -156,11 +156,13 @@ class Compiler:
             crews = self._crews_at(candidate, (starts, ends, None))
             return [Venue((starts, ends, None), (), crews)] if crews.options else []
         found = []
+        crews = Crews((), ()) if self.busy_people else self._crews(candidate.needs, candidate.there)
         for location, pools in self.pools[number].items():
             meeting = (starts, ends, location)
             if self.busy_rooms:
                 pools = tuple(pool for pool in pools if self.is_open(pool.rooms[0], meeting))
-            crews = self._crews_at(candidate, meeting)
+            if self.busy_people:
+                crews = self._crews_at(candidate, meeting)
             if pools and crews.options:
                 found.append(Venue(meeting, pools, crews))
         return found
@@ -171,9 +173,12 @@ class Compiler:
             if not all(self.is_free(person, meeting) for person in there):
                 return Crews((), ())
             needs = tuple(tuple(person for person in need if self.is_free(person, meeting)) for need in needs)
-        if (needs, there) not in self._choices:
-            self._choices[needs, there] = self._choose(needs, there)
-        return self._choices[needs, there]
+        return self._crews(needs, there)
+
+    def _crews(self, needs: tuple[tuple[int, ...], ...], there: tuple[int, ...]) -> Crews:
+        if (found := self._choices.get((needs, there))) is None:
+            found = self._choices[needs, there] = self._choose(needs, there)
+        return found
 
     def _choose(self, needs: tuple[tuple[int, ...], ...], there: tuple[int, ...]) -> Crews:
         """One person a need, nobody twice. Of those whom nobody else wants, as many as there are needs will do."""
@@ -288,6 +293,6 @@ def _of_people(people: People, meeting: Meeting, rows: Rows) -> Taken:
 
 def _least(options: list[tuple[Taken, tuple[int, ...]]]) -> list[tuple[Taken, tuple[int, ...]]]:
     """Without those that take what another one takes, and more."""
-    if len({len(taken) for taken, _ in options}) < 2:
+    if len(options) < 2 or len({len(taken) for taken, _ in options}) < 2:
         return options
     return [one for one in options if not any(set(other[0]) < set(one[0]) for other in options)]

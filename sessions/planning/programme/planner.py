@@ -46,8 +46,9 @@ def plan_programme(
         state = State(lines, rows, _unplanned_costs(lines))
         watch = Watch(state, alone, time_limit_seconds, on_progress, began=began)
         seed_plan(state)
+        watch.enter(Phase.SEED)
     solver = with_solver and has_solver()
-    if not watch.enter(Phase.SEED) and state.total < alone and not watch.enter(Phase.SEARCH):
+    if watch.ending is None and state.total < alone and not watch.enter(Phase.SEARCH):
         _search(state, watch, seed, proof_follows=solver)
     if solver and watch.ending is None and state.total < alone:
         from sessions.planning.programme.proof import prove  # numpy and the solver load slowly

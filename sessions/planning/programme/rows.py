@@ -31,6 +31,9 @@ class Rows:
         longest = _longest_way(users, minutes_between)
         found: dict[Meeting, list[int]] = {}
         for group in _apart(sorted(users, key=_by_time), longest):
+            if len(group) == 1:
+                self._add((True, key), 1, group, users, found)
+                continue
             pattern = _from_midnight(group)
             if pattern not in self._known:
                 self._known[pattern] = _exclusive(pattern, minutes_between)
@@ -41,7 +44,10 @@ class Rows:
     def add_pool(self, key: int, rooms: int, users: Mapping[Meeting, int]) -> None:
         found: dict[Meeting, list[int]] = {}
         for group in _apart(sorted(users, key=_by_time), 0):
-            for together in _at_once(_from_midnight(group)):
+            if len(group) == 1:
+                self._add((False, key), rooms, group, users, found)
+                continue
+            for together in _at_once(group):
                 self._add((False, key), rooms, [group[place] for place in together], users, found)
         self.pools[key] = {meeting: tuple(rows) for meeting, rows in found.items()}
 
@@ -116,7 +122,7 @@ def _exclusive(meetings: tuple[Meeting, ...], minutes_between: Travel) -> tuple[
     return tuple(found)
 
 
-def _at_once(meetings: tuple[Meeting, ...]) -> tuple[tuple[int, ...], ...]:
+def _at_once(meetings: Sequence[Meeting]) -> tuple[tuple[int, ...], ...]:
     """The largest sets of meetings that are on at one moment: each such set is on when one of its meetings starts."""
     found = {
         frozenset(place for place, other in enumerate(meetings) if other[0] <= one[0] < other[1]) for one in meetings

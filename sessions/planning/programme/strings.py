@@ -169,8 +169,9 @@ def _near(ordered: Sequence[Candidate], days: Sequence[int], gaps: _Gaps) -> lis
     """For each place those that may come before it, as bits; no string skips a fixed one."""
     found = []
     last_fixed = -1
+    allowed = {day: gaps.allowed(days, day) for day in set(days)}
     for place, one in enumerate(ordered):
-        near = gaps.allowed(days, days[place])
+        near = allowed[days[place]]
         if last_fixed >= 0:
             near = near >> last_fixed << last_fixed
             near |= int(one.fixed) << last_fixed  # both stand already: no gap is asked of them
@@ -201,11 +202,6 @@ def _places(bits: int) -> list[int]:
 
 def _masks(candidates: Sequence[Candidate]) -> list[int]:
     """Who misses each candidate, as bits."""
-    bit_of: dict[int, int] = {}
-    masks = []
-    for one in candidates:
-        mask = 0
-        for person in one.missed_by:
-            mask |= bit_of.setdefault(person, 1 << len(bit_of))
-        masks.append(mask)
-    return masks
+    people: frozenset[int] = frozenset().union(*(one.missed_by for one in candidates))
+    bit_of = {person: 1 << bit for bit, person in enumerate(sorted(people))}
+    return [sum(map(bit_of.__getitem__, one.missed_by)) for one in candidates]
