@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.figures import Figure
 
 PARTS = ("queries", "feed", "pages", "sweep")
-WITHOUT_DATABASE = ("planner",)
+WITHOUT_DATABASE = ("planner", "programme")
 
 
 @contextmanager
@@ -67,10 +67,12 @@ def run(parts: list[str], on_postgres: bool) -> Iterator[Figure]:
 
 def run_without_database(parts: list[str]) -> Iterator[Figure]:
     """The figures of pure calculation."""
-    from benchmarks import planner
+    from benchmarks import planner, programme
 
     if "planner" in parts:
         yield from planner.figures()
+    if "programme" in parts:
+        yield from programme.figures()
 
 
 def main(parts: list[str]) -> int:
