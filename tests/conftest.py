@@ -16,6 +16,7 @@ from xdist.scheduler import LoadScopeScheduling
 from lwg import clock
 from lwg.accounts.models import User
 from tests import components
+from tests.loopback import Server
 from tests.smtp_sink import SmtpSink
 
 hypothesis.settings.register_profile("here", deadline=None)
@@ -101,6 +102,15 @@ def smtp_sink(settings: Any) -> Iterator[SmtpSink]:
         settings.EMAIL_HOST = sink.host
         settings.EMAIL_PORT = sink.port
         yield sink
+
+
+@pytest.fixture
+def server(settings: Any) -> Iterator[Server]:
+    """A real web server on loopback that may be fetched from in this test."""
+    found = Server()
+    settings.FETCH_ALSO = (f"127.0.0.1:{found.port}",)
+    yield found
+    found.close()
 
 
 @pytest.fixture(scope="session")

@@ -147,6 +147,7 @@ EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOAD_KEPT_BYTES = EVIDENCE_MAX_BYTES  # of a larger file no more than this is written; the form then refuses it
+FETCH_ALSO: tuple[str, ...] = ()  # "host:port" that may be fetched from though it is not public; for tests only
 FILE_UPLOAD_HANDLERS = [
     "lwg.web.uploads.CappedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -214,6 +215,8 @@ PERIODIC_TASKS = {
     "sessions.tasks.nudge_practice": 3600,
     "sessions.tasks.watch_invitations": 300,
     **({"sessions.tasks.read_replies": 120} if REPLIES_IMAP_URL else {}),
+    "sessions.tasks.watch_availability": 900,
+    "sessions.tasks.read_busy_times": 60,
 }
 CELERY_BEAT_SCHEDULE = {
     name: {"task": name, "schedule": seconds, "options": {"expires": seconds}}
