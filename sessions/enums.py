@@ -33,6 +33,30 @@ USUAL_START = {HalfDay.MORNING: time(9, 30), HalfDay.AFTERNOON: time(13, 30), Ha
 """Local wall-clock time."""
 
 
+def half_day_of(starts_at: time) -> HalfDay:
+    """In which half-day a session that starts then falls."""
+    if starts_at < time(12, 0):
+        return HalfDay.MORNING
+    return HalfDay.AFTERNOON if starts_at < time(17, 30) else HalfDay.EVENING
+
+
+class Availability(models.TextChoices):
+    """What a member says of one candidate."""
+
+    YES = "yes", _("yes")
+    IF_NEED_BE = "if_need_be", _("if need be")
+    NO = "no", _("no")
+
+
+class BusyState(models.TextChoices):
+    """How far the reading of a member's own calendar is."""
+
+    WAITING = "waiting", _("will be read in a moment")
+    READING = "reading", _("being read")
+    READ = "read", _("read")
+    FAILED = "failed", _("could not be read")
+
+
 class SessionLength(models.IntegerChoices):
     """Minutes; domain.md has a timing of the parts for each."""
 

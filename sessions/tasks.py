@@ -4,7 +4,8 @@ from celery import shared_task
 
 from lwg import clock
 from lwg.jobs.heartbeat import heartbeat
-from sessions.services import invitations, practice, replies
+from sessions.services import busy_reading, invitations, practice, replies
+from sessions.services import watch_availability as availability_watch
 from sessions.services import watch_minutes as minutes_watch
 from sessions.services import watch_rosters as rosters_watch
 
@@ -42,3 +43,17 @@ def read_replies() -> None:
     """Read what calendar programs answered, where a mailbox is set."""
     with heartbeat("sessions.tasks.read_replies"):
         replies.read_replies()
+
+
+@shared_task(name="sessions.tasks.watch_availability")
+def watch_availability() -> None:
+    """Ask who joined, and remind who has not answered which dates suit."""
+    with heartbeat("sessions.tasks.watch_availability"):
+        availability_watch.watch_availability(now=clock.now())
+
+
+@shared_task(name="sessions.tasks.read_busy_times")
+def read_busy_times() -> None:
+    """Read calendars of members that wait for it or are due again."""
+    with heartbeat("sessions.tasks.read_busy_times"):
+        busy_reading.read_all_due()

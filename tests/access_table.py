@@ -60,6 +60,8 @@ PUBLIC: dict[str, tuple[str, dict[str, Any], int]] = {
     "calendar_feed": ("get", {"token": "unknown"}, 404),
     "community_calendar_feed": ("get", {"token": "unknown"}, 404),
     "answer_by_link": ("get", {"token": "unknown"}, 404),
+    "dates_by_link": ("get", {"link": "1-1.unknown"}, 404),
+    "autosave_dates_by_link": ("post", {"link": "1-1.unknown"}, 404),
 }
 
 
@@ -121,6 +123,26 @@ TABLE: dict[str, Row] = {
     "add_roster_date": Row(PLANNERS, of(pk="roster")),
     "change_roster_date": Row(PLANNERS, of(pk="roster", date_pk="roster_date")),
     "remove_roster_date": post(PLANNERS, of(pk="roster", date_pk="roster_date")),
+    # availability
+    "candidates": Row(PLANNERS, of(pk="roster")),
+    "withdraw_candidates": post(PLANNERS, of(pk="roster")),
+    "availability": Row(PLANNERS, of(pk="roster")),
+    "ask_availability": Row(PLANNERS, of(pk="roster")),
+    "extend_availability": Row(PLANNERS, of(pk="roster")),
+    "close_availability": post(PLANNERS, of(pk="roster")),
+    "renew_links": post(PLANNERS, of(pk="roster")),
+    "revoke_links": post(PLANNERS, of(pk="roster")),
+    "answer_for_member": Row(PLANNERS, of(pk="roster", membership_pk="member")),
+    "renew_link": post(PLANNERS, of(pk="roster", membership_pk="member")),
+    "revoke_link": post(PLANNERS, of(pk="roster", membership_pk="member")),
+    "answer_dates": Row(MEMBERS, of(pk="round")),
+    "autosave_dates": post(MEMBERS, of(pk="round"), lambda cast: {"version": "0"}),
+    "busy_times": Row(EVERYONE),
+    "busy_state": Row(EVERYONE),
+    "add_busy_address": Row(EVERYONE),
+    "add_busy_file": Row(EVERYONE),
+    "read_busy_again": post(EVERYONE, of(pk="busy_calendar")),  # who has no such calendar is sent to their own
+    "remove_busy_calendar": post(EVERYONE, of(pk="busy_calendar")),
     "calendar": Row(EVERYONE),
     "renew_calendar": post(EVERYONE),
     "revoke_calendar": post(EVERYONE),

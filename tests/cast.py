@@ -16,6 +16,7 @@ from sessions.enums import (
     AttendanceState,
     ContributionKind,
     Decision,
+    HalfDay,
     MinutesState,
     Part,
     PracticeForm,
@@ -23,10 +24,14 @@ from sessions.enums import (
 )
 from sessions.models import (
     Attendance,
+    AvailabilityRound,
+    BusyCalendar,
+    CandidateAnswer,
     Contribution,
     Intention,
     MinutesVersion,
     PracticeEntry,
+    Reply,
     Review,
     Roster,
     Session,
@@ -131,6 +136,11 @@ def _set_things(cast: Cast) -> None:
         "entry": PracticeEntry.objects.create(intention=intention, text="Gedaan."),
         "roster": roster,
         "roster_date": roster.dates.first(),
+        "candidate": roster.candidates.get(),
+        "round": _asked(cast, roster),
+        "busy_calendar": BusyCalendar.objects.create(
+            user=member.user, address="https://kalender.example/geheim.ics", next_read_at=None
+        ),
         "location": LocationFactory(organisation=organisation),
         "holiday": SchoolHoliday.objects.create(
             organisation=organisation, kind="other", study_year=2026, first_day=NOW.date(), last_day=NOW.date()
@@ -170,6 +180,17 @@ def _import(cast: Cast) -> MemberImport:
     )
 
 
+def _asked(cast: Cast, roster: Roster) -> AvailabilityRound:
+    """Open for two weeks, with a remark and an answer of the member."""
+    asking = AvailabilityRound.objects.create(roster=roster, respond_by=NOW + timedelta(weeks=2))
+    for name in ("member", "minute_taker", "facilitator"):
+        Reply.objects.create(round=asking, membership=cast.memberships[name], remark="Liefst laat.")
+    CandidateAnswer.objects.create(
+        candidate=roster.candidates.get(), membership=cast.memberships["member"], value="yes"
+    )
+    return asking
+
+
 def _draft(cast: Cast) -> Roster:
     roster = Roster.objects.create(
         community=cast.community,
@@ -182,4 +203,5 @@ def _draft(cast: Cast) -> Roster:
     )
     for day in (date(2027, 2, 4), date(2027, 3, 4)):
         roster.dates.create(rhythm_day=day, day=day)
+    roster.candidates.create(day=date(2027, 2, 4), half_day=HalfDay.AFTERNOON, starts_at=time(13, 30))
     return roster

@@ -13,6 +13,7 @@ from lwg.accounts.models import User
 from lwg.notifications.enums import OPEN_STATES, MessageState
 from lwg.notifications.models import Message
 from reports.demo import people
+from reports.demo.availability import ask_and_answer
 from reports.demo.calendar import HalfYear, half_year_of
 from reports.demo.groups import ELSEWHERE, GROUPS, Group
 from reports.demo.outcomes import log_outcomes
@@ -21,6 +22,7 @@ from reports.demo.walk import walk_session
 from sessions.models import CalendarFeed, Roster
 from sessions.services.practice import nudge_practice
 from sessions.services.rosters import draft_roster, publish_roster
+from sessions.services.watch_availability import watch_availability
 from sessions.services.watch_minutes import watch_minutes
 from sessions.services.watch_rosters import watch_rosters
 
@@ -58,6 +60,7 @@ def build(*, today: date, password: str) -> None:
     # What the watches would have told by now, so that the first beat does not tell months of it at once.
     watch_minutes(now=clock.now())
     watch_rosters(now=clock.now())
+    watch_availability(now=clock.now())
     nudge_practice(clock.now())
     Message.objects.filter(state__in=OPEN_STATES).update(
         state=MessageState.SENT, sent_at=clock.now(), claim=None, claimed_at=None
@@ -136,6 +139,8 @@ def _meet(group: Group, community: Community, running: HalfYear, today: date, co
         coming = _roster(group, community, running.after, facilitator)
         if is_network:
             publish_roster(actor=facilitator, roster=coming)
+        else:
+            ask_and_answer(roster=coming, facilitator=facilitator, today=today)
     past = [one for one in community.sessions.order_by("starts_at") if one.ends_at < clock.now()]
     for number, session in enumerate(past):
         story = group.stories[number % len(group.stories)]

@@ -14,8 +14,9 @@ from lwg import clock
 from lwg.accounts.models import User
 from lwg.prepared import prepared
 from sessions.enums import MinutesState, RosterState, SessionState
-from sessions.models import Minutes, Review, Roster, Session
+from sessions.models import AvailabilityRound, Minutes, Review, Roster, Session
 from sessions.planning.timing import halfway
+from sessions.selectors.asked import number_unanswered
 from sessions.selectors.practice import LONGEST_WAIT, nudgeable
 from sessions.selectors.roster_watch import COORDINATORS_HEAR, FACILITATORS_HEAR, RosterLack, lacking_rosters
 
@@ -35,6 +36,9 @@ class Place:
     next_starts_at: datetime | None
     draft_id: int | None
     draft_first_day: date | None
+    round_id: int | None  # in which dates are asked for now
+    respond_by: datetime | None
+    unanswered: int
 
     @property
     def url(self) -> str:
@@ -102,6 +106,7 @@ class NextSession:
 @prepared
 def _places(user: int) -> "QuerySet[Any, Any]":
     draft = Roster.objects.filter(community=OuterRef("community"), state=RosterState.DRAFT).order_by("first_day")
+    asking = AvailabilityRound.objects.open().filter(roster__community=OuterRef("community"))
     coming = Session.objects.upcoming().filter(community=OuterRef("community"))
     return (
         Membership.objects.of(User(pk=user))
@@ -111,6 +116,9 @@ def _places(user: int) -> "QuerySet[Any, Any]":
             next_starts_at=Subquery(coming.values("starts_at")[:1]),
             draft_id=Subquery(draft.values("pk")[:1]),
             draft_first_day=Subquery(draft.values("first_day")[:1]),
+            round_id=Subquery(asking.values("pk")[:1]),
+            respond_by=Subquery(asking.values("respond_by")[:1]),
+            unanswered=number_unanswered(),
         )
         .order_by("community__name", "pk")
         .values_list(
@@ -123,6 +131,9 @@ def _places(user: int) -> "QuerySet[Any, Any]":
             "next_starts_at",
             "draft_id",
             "draft_first_day",
+            "round_id",
+            "respond_by",
+            "unanswered",
         )
     )
 
@@ -130,8 +141,8 @@ def _places(user: int) -> "QuerySet[Any, Any]":
 def places_of(user: User) -> list[Place]:
     """Active memberships by name of the community (P4)."""
     return [
-        Place(pk, community, name, accepted, accepted and (facilitates or coaches), starts_at, draft_id, first_day)
-        for pk, community, name, accepted, facilitates, coaches, starts_at, draft_id, first_day in _places(user=user.pk)
+        Place(pk, community, name, accepted, accepted and (facilitates or coaches), *rest)
+        for pk, community, name, accepted, facilitates, coaches, *rest in _places(user=user.pk)
     ]
 
 

@@ -50,6 +50,7 @@ def home_of(user: User) -> Home:
         *_minutes(open_to_me),
         *_sessions(open_to_me),
         *_practice(open_to_me),
+        *_dates_to_answer(open_to_me),
         *_rosters(places, watched),
         *_overdue(watched),
     ]
@@ -154,6 +155,21 @@ def _practice(places: Sequence[facts.Place]) -> Iterator[Todo]:
                 status=_("half-way"),
                 order=clock.now() + facts.AHEAD,
             )
+
+
+def _dates_to_answer(places: Sequence[facts.Place]) -> Iterator[Todo]:
+    for one in places:
+        if one.round_id is None or one.respond_by is None or not one.unanswered:
+            continue
+        what = ngettext("Answer %(n)d date, before %(day)s", "Answer %(n)d dates, before %(day)s", one.unanswered)
+        yield due_todo(
+            what=what % {"n": one.unanswered, "day": short_day(one.respond_by)},
+            where=one.name,
+            url=reverse("answer_dates", args=[one.round_id]),
+            icon="calendar-range",
+            due=one.respond_by,
+            now=clock.now(),
+        )
 
 
 def _rosters(places: Sequence[facts.Place], watched: Sequence[facts.Watched]) -> Iterator[Todo]:

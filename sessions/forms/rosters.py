@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from communities.enums import Cadence
@@ -104,10 +103,3 @@ class RosterDateForm(ServiceForm):
 
     day = DayField(label=_("Date"))
     on_purpose = on_purpose_field()
-
-
-def half_day_of(starts_at: time) -> TextChoices:
-    """In which half-day a session that starts then falls."""
-    if starts_at < time(12, 0):
-        return HalfDay.MORNING
-    return HalfDay.AFTERNOON if starts_at < time(17, 30) else HalfDay.EVENING

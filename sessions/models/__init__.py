@@ -2,7 +2,9 @@
 
 from sessions.models.answers import Answer
 from sessions.models.attendance import Attendance
+from sessions.models.availability import AvailabilityRound, Candidate, CandidateAnswer, Reply
 from sessions.models.board import Contribution, Situation
+from sessions.models.busy import BusyCalendar, BusyTime
 from sessions.models.calendars import CalendarFeed, CalendarInvitation, CommunityFeed
 from sessions.models.minutes import Minutes, MinutesVersion, Review, Theme
 from sessions.models.practice import Intention, PracticeEntry, Yield
@@ -13,8 +15,13 @@ from sessions.models.sessions import Session
 __all__ = [
     "Answer",
     "Attendance",
+    "AvailabilityRound",
+    "BusyCalendar",
+    "BusyTime",
     "CalendarFeed",
     "CalendarInvitation",
+    "Candidate",
+    "CandidateAnswer",
     "CommunityFeed",
     "Contribution",
     "Intention",
@@ -23,6 +30,7 @@ __all__ = [
     "PartTiming",
     "PracticeEntry",
     "Prompt",
+    "Reply",
     "Review",
     "Roster",
     "RosterDate",

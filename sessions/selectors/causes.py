@@ -22,6 +22,8 @@ CAUSES = {
     "sessions.roster_missing": "no roster from {first_day} until {last_day}",
     "sessions.roster_gap": "{days} days from {before} until {after}",
     "sessions.practice_nudge": "session of {ended_on}, half-way to the next",
+    "sessions.availability_asked": "asked which dates suit, answer before {respond_by}",
+    "sessions.availability_reminder": "dates not answered, asked before {respond_by}, {nudge}",
 }
 OF_MINUTES = "session of {ended_on}, day +{days}"
 

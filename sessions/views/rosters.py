@@ -16,8 +16,8 @@ from communities.views.gate import agreements_first, to_agreements
 from lwg import clock
 from lwg.web.access import may, person
 from lwg.web.once import first_time
-from sessions.enums import RosterState
-from sessions.forms.rosters import RosterForm, half_day_of
+from sessions.enums import RosterState, half_day_of
+from sessions.forms.rosters import RosterForm
 from sessions.models import Roster
 from sessions.selectors import rosters as selector
 from sessions.services import rosters as services

@@ -1,6 +1,6 @@
 """The demo is loaded once, through the same doors as the pages, and stands around the day on which it is loaded."""
 
-from datetime import date
+from datetime import date, datetime
 from io import StringIO
 
 import pytest
@@ -8,10 +8,12 @@ from django.core.management import CommandError, call_command
 
 from communities.models import Community
 from lwg.accounts.models import User
+from lwg.clock import AMSTERDAM
 from lwg.notifications.models import Message
 from reports.demo.calendar import HalfYear, half_year_of
 from sessions.enums import MinutesState, RosterState
 from sessions.models import Minutes, Roster, Session
+from sessions.selectors.availability import round_page
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
@@ -47,6 +49,11 @@ def _has_the_worked_example() -> None:
     ]
     assert havenlicht.memberships.active_on(TODAY).count() == 22
     assert Message.objects.filter(sent_at=None).count() == 0  # no mail of the past goes out
+    page = round_page(coming)
+    assert page.asking is not None
+    assert page.asking.respond_by.astimezone(AMSTERDAM) == datetime(2026, 11, 29, 18, tzinfo=AMSTERDAM)
+    assert (page.number_answered, len(page.members), len(page.dates)) == (16, 22, 43)
+    assert {one.name for one in page.members if one.answered_by} == {"Wim van Testen"}
 
 
 def test_it_loads_once_prints_who_can_log_in_and_holds_the_worked_example(password):

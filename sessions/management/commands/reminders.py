@@ -14,6 +14,7 @@ from lwg.notifications.models import Message
 from sessions.selectors.causes import causes_of
 from sessions.services.one_by_one import IncompleteWatchError
 from sessions.services.practice import nudge_practice
+from sessions.services.watch_availability import watch_availability
 from sessions.services.watch_minutes import watch_minutes
 from sessions.services.watch_rosters import watch_rosters
 
@@ -21,12 +22,13 @@ WATCHES: tuple[Callable[[datetime], list[Message]], ...] = (
     lambda now: watch_minutes(now=now),
     lambda now: watch_rosters(now=now),
     nudge_practice,
+    lambda now: watch_availability(now=now),
 )
 
 
 class Command(BaseCommand):
     help = (
-        "Run the watch over minutes, rosters and intentions as of a moment, and print a line for each message:"
+        "Run the watch over minutes, rosters, intentions and asked dates as of a moment, and print a line a message:"
         " kind, community, recipient and cause, separated by tabs."
     )
 
