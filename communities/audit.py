@@ -10,6 +10,7 @@ VERBS: dict[str, str | Promise] = {
     "location.added": _("added a location"),
     "location.changed": _("changed a location"),
     "location.removed": _("removed a location"),
+    "travel.changed": _("changed travel times"),
     "holidays.set": _("set a holiday"),
     "holidays.removed": _("removed a holiday"),
     "community.created": _("set up the community"),

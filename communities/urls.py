@@ -17,6 +17,7 @@ urlpatterns = [
         organisations.remove_location,
         name="remove_location",
     ),
+    path("organisations/<int:pk>/locations/<int:location_pk>/travel/", organisations.travel, name="travel"),
     path("organisations/<int:pk>/holidays/", holidays.school_holidays, name="school_holidays"),
     path("organisations/<int:pk>/holidays/set/", holidays.set_holiday, name="set_holiday"),
     path("organisations/<int:pk>/holidays/<int:holiday_pk>/remove/", holidays.remove_holiday, name="remove_holiday"),

@@ -1,5 +1,6 @@
 """Forms for an organisation, its places, its coordinators and its holidays."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.enums import HolidayKind
 from communities.forms.fields import DayField, ServiceForm
 from communities.models import Location, Organisation
+from communities.models.organisations import LONGEST_TRAVEL
 from lwg.web.once import OnceForm
 
 
@@ -26,6 +28,12 @@ class LocationForm(ServiceForm, OnceForm):
     city = forms.CharField(label=_("City"), max_length=80, required=False)
     capacity = forms.IntegerField(label=_("Seats"), min_value=1, max_value=2000, required=False)
     accessible = forms.BooleanField(label=_("Wheelchair accessible"), required=False)
+    accessibility = forms.CharField(
+        label=_("Accessibility"),
+        max_length=300,
+        required=False,
+        help_text=_("For example: lift, adapted toilet, hearing loop, where to park or get off the bus."),
+    )
 
     def __init__(self, *args: Any, location: Location | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -33,7 +41,22 @@ class LocationForm(ServiceForm, OnceForm):
             self.initial = {name: getattr(location, name) for name in LOCATION_FIELDS}
 
 
-LOCATION_FIELDS = ("name", "address", "city", "capacity", "accessible")
+LOCATION_FIELDS = ("name", "address", "city", "capacity", "accessible", "accessibility")
+
+
+class TravelForm(ServiceForm):
+    """Minutes from one location to each of `others`, either way; empty where nobody knows."""
+
+    def __init__(self, *args: Any, others: Sequence[tuple[Location, int | None]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for other, minutes in others:
+            self.fields[f"to_{other.pk}"] = forms.IntegerField(
+                label=str(other), min_value=0, max_value=LONGEST_TRAVEL, required=False, initial=minutes
+            )
+
+    def minutes(self) -> dict[int, int | None]:
+        """By the key of the other location."""
+        return {int(name.removeprefix("to_")): value for name, value in self.cleaned_data.items()}
 
 
 class CoordinatorForm(ServiceForm):

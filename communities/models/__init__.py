@@ -5,7 +5,7 @@ from communities.models.communities import Community
 from communities.models.holidays import SchoolHoliday
 from communities.models.imports import MemberImport
 from communities.models.memberships import Membership
-from communities.models.organisations import Coordinatorship, Location, Organisation
+from communities.models.organisations import Coordinatorship, Location, Organisation, Travel
 
 __all__ = [
     "Acceptance",
@@ -17,4 +17,5 @@ __all__ = [
     "Membership",
     "Organisation",
     "SchoolHoliday",
+    "Travel",
 ]

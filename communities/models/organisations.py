@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from lwg import clock
 from lwg.accounts.models import User
 
+LONGEST_TRAVEL = 240
+"""Minutes; further apart, and nobody is at both on one half-day."""
+
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def coordinated_by(self, user: User) -> Self:
@@ -44,7 +47,7 @@ class Organisation(models.Model):
 
 
 class Location(models.Model):
-    """A place where sessions are held (A9b)."""
+    """A place where sessions are held, one at a time (A9b): a room, or a place as a whole."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="locations")
     name = models.CharField(_("name"), max_length=120)
@@ -52,6 +55,7 @@ class Location(models.Model):
     city = models.CharField(_("city"), max_length=80, blank=True)
     capacity = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True)
     accessible = models.BooleanField(_("wheelchair accessible"), default=False)
+    accessibility = models.CharField(_("accessibility"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -68,6 +72,27 @@ class Location(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.city}" if self.city else self.name
+
+
+class Travel(models.Model):
+    """How long it takes from one location to another, either way; once for each two."""
+
+    first = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="+")
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+
+    class Meta:
+        verbose_name = _("travel time")
+        verbose_name_plural = _("travel times")
+        constraints = [
+            # The one with the lower key comes first, so that no two stand in it twice, and none with itself.
+            models.CheckConstraint(condition=models.Q(first__lt=models.F("second")), name="travel_lower_key_first"),
+            models.UniqueConstraint(fields=["first", "second"], name="travel_once_for_two_locations"),
+            models.CheckConstraint(condition=models.Q(minutes__lte=LONGEST_TRAVEL), name="travel_within_a_half_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} – {self.second}: {self.minutes}"
 
 
 class Coordinatorship(models.Model):

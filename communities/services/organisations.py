@@ -69,7 +69,7 @@ def add_coordinator(*, actor: User, organisation: Organisation, email: str, name
 def add_location(
     *, actor: User, organisation: Organisation, name: str, form_key: uuid.UUID | None = None, **fields: Any
 ) -> Location:
-    """Add a place with address, city, capacity, accessible; the same form a second time returns what it made.
+    """Add a place, `fields` as `Location` has them; the same form a second time returns what it made.
 
     Raises ValidationError for a name that this organisation has already.
     """
@@ -87,7 +87,7 @@ def add_location(
 
 @transaction.atomic
 def change_location(*, actor: User, location: Location, **fields: Any) -> Location:
-    """Change name, address, city, capacity or accessible. Raises ValidationError for a name that is taken."""
+    """Change its name or other fields. Raises ValidationError for a name that is taken."""
     Organisation.objects.select_for_update().get(pk=location.organisation_id)
     locked = Location.objects.select_for_update().get(pk=location.pk)
     changed = [field for field, value in fields.items() if getattr(locked, field) != value]

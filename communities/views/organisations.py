@@ -7,11 +7,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from communities.forms.organisations import LOCATION_FIELDS, CoordinatorForm, LocationForm, OrganisationForm
+from communities.forms.organisations import (
+    LOCATION_FIELDS,
+    CoordinatorForm,
+    LocationForm,
+    OrganisationForm,
+    TravelForm,
+)
 from communities.models import Location, Organisation
 from communities.selectors.communities import counted
 from communities.selectors.organisations import organisations_for
+from communities.selectors.travel import locations_around, travel_from
 from communities.services import organisations as services
+from communities.services.travel import set_travel
 from communities.views.answers import organisation_to_change, person, show_form
 from communities.views.pages import ORGANISATIONS, page_of
 from lwg.audit.services import trail_of
@@ -128,3 +136,24 @@ def remove_location(request: HttpRequest, pk: int, location_pk: int) -> HttpResp
         except ValidationError as error:
             messages.error(request, error.messages[0])
     return redirect(found)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def travel(request: HttpRequest, pk: int, location_pk: int) -> HttpResponse:
+    """One small table: from this location to each other."""
+    found = organisation_to_change(request, pk)
+    location = get_object_or_404(Location, organisation=found, pk=location_pk)
+    known = travel_from(location)
+    others = [(other, known.get(other.pk)) for other in locations_around(location)]
+    form = TravelForm(request.POST if request.method == "POST" else None, others=others)
+    if form.is_valid() and form.saves(set_travel, actor=person(request), location=location, minutes=form.minutes()):
+        messages.success(request, _("The travel times are changed."))
+        return redirect(found)
+    return show_form(
+        request,
+        form,
+        heading=_("Travel times from %(location)s") % {"location": location},
+        submit=_("Save"),
+        up=[ORGANISATIONS, found],
+        template="communities/travel.html",
+    )

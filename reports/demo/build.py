@@ -1,5 +1,6 @@
 """Builds the demo through the same services as the pages, with the clock set to when things happened."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -7,7 +8,16 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from communities.enums import CommunityKind
-from communities.models import Acceptance, Agreements, Community, Coordinatorship, Location, Membership, Organisation
+from communities.models import (
+    Acceptance,
+    Agreements,
+    Community,
+    Coordinatorship,
+    Location,
+    Membership,
+    Organisation,
+    Travel,
+)
 from lwg import clock
 from lwg.accounts.models import User
 from lwg.notifications.enums import OPEN_STATES, MessageState
@@ -15,7 +25,7 @@ from lwg.notifications.models import Message
 from reports.demo import people
 from reports.demo.availability import ask_and_answer
 from reports.demo.calendar import HalfYear, half_year_of
-from reports.demo.groups import ELSEWHERE, GROUPS, Group
+from reports.demo.groups import ELSEWHERE, GROUPS, PLACES, TRAVEL, Group
 from reports.demo.outcomes import log_outcomes
 from reports.demo.people import Person
 from reports.demo.walk import walk_session
@@ -81,13 +91,24 @@ def _organisation(name: str) -> Organisation:
     return Organisation.objects.get_or_create(name=name)[0]
 
 
+def _travel(locations: Sequence[Location]) -> None:
+    places = {one.name: one for one in locations}
+    for one, other, minutes in TRAVEL:
+        if one in places and other in places:
+            first, second = sorted((places[one], places[other]), key=lambda place: place.pk)
+            Travel.objects.get_or_create(first=first, second=second, defaults={"minutes": minutes})
+
+
 def _community(group: Group, running: HalfYear, coordinator: User, password: str) -> Community:
     organisation = _organisation(group.organisation)
     Coordinatorship.objects.get_or_create(organisation=organisation, user=coordinator)
     locations = [
-        Location.objects.get_or_create(organisation=organisation, name=name, defaults={"city": "Rotterdam"})[0]
+        Location.objects.get_or_create(
+            organisation=organisation, name=name, defaults={"city": "Rotterdam", **PLACES.get(name, {})}
+        )[0]
         for name in group.locations
     ]
+    _travel(locations)
     community = Community.objects.create(
         organisation=organisation,
         name=group.name,

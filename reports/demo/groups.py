@@ -11,6 +11,31 @@ from reports.demo.stories import Story
 SCHOOL = "Hogeschool Maasmond"
 ELSEWHERE = "Stichting Overzijde"
 
+PLACES: dict[str, dict[str, object]] = {
+    "De Kade": {
+        "address": "Kadeplein 12",
+        "capacity": 26,
+        "accessible": True,
+        "accessibility": "Lift en aangepast toilet; parkeren voor de deur.",
+    },
+    "Het Baken": {
+        "address": "Bakenstraat 3",
+        "capacity": 16,
+        "accessible": False,
+        "accessibility": "Zaal op de eerste verdieping, zonder lift.",
+    },
+    "De Sluis": {
+        "address": "Sluiskade 40",
+        "capacity": 30,
+        "accessible": True,
+        "accessibility": "Alles gelijkvloers, met ringleiding; tram 4 stopt om de hoek.",
+    },
+}
+"""What is known of a place, beside its name; the streets are invented."""
+
+TRAVEL = [("De Kade", "Het Baken", 15), ("De Kade", "De Sluis", 25), ("Het Baken", "De Sluis", 20)]
+"""Minutes."""
+
 
 @dataclass(frozen=True)
 class Group:
