@@ -61,9 +61,9 @@ def _fill() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO community_sessions_session (community_id, starts_at, ends_at, online_link, state, part,"
-            " calendar_sequence, changed_at, cancelled_because, uid)"
+            " calendar_sequence, changed_at, cancelled_because, skipped, uid)"
             " SELECT %s, %s - n * interval '1 hour', %s - n * interval '1 hour' + interval '150 minutes',"
-            " '', 'planned', '', 0, now(), '', gen_random_uuid()::text FROM generate_series(1, %s) n",
+            " '', 'planned', '', 0, now(), '', false, gen_random_uuid()::text FROM generate_series(1, %s) n",
             [community.pk, now, now, SESSIONS],
         )
         cursor.execute(

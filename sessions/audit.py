@@ -21,6 +21,7 @@ VERBS = {
     "session.planned": _("planned the session"),
     "session.moved": _("moved the session"),
     "session.cancelled": _("cancelled the session"),
+    "session.skipped": _("skipped the session"),
     "session.missed": _("said that the session did not take place"),
     "session.duties_assigned": _("assigned facilitator and minute taker"),
     "session.opened": _("opened the session"),

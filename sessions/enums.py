@@ -21,6 +21,14 @@ class SessionState(models.TextChoices):
 TOOK_PLACE = (SessionState.RUNNING, SessionState.HELD)
 
 
+class Scope(models.TextChoices):
+    """Which sessions of a community a move takes along."""
+
+    ONE = "one", _("only this session")
+    FOLLOWING = "following", _("this one and all after it")
+    ALL = "all", _("all that are still to come")
+
+
 class HalfDay(models.TextChoices):
     """Dagdeel; each has a usual hour to start, see `USUAL_START`."""
 

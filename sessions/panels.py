@@ -16,7 +16,7 @@ from lwg.web.templatetags.lwg import brief
 from lwg.web.templatetags.lwg import day as long_day
 from sessions.enums import SessionState
 from sessions.models import Roster, Session
-from sessions.selectors.planning import MARKS
+from sessions.selectors.planning import MARKS, SKIPPED
 from sessions.selectors.rosters import StripItem
 
 BEHIND, AHEAD = timedelta(weeks=13), timedelta(weeks=26)
@@ -51,7 +51,7 @@ def _around(community: int, since: datetime, until: datetime) -> QuerySet[Sessio
     return (
         Session.objects.filter(community_id=community, starts_at__gte=since, starts_at__lte=until)
         .order_by("starts_at")
-        .only("starts_at", "ends_at", "state", "facilitator_id", "minute_taker_id")
+        .only("starts_at", "ends_at", "state", "skipped", "facilitator_id", "minute_taker_id")
     )
 
 
@@ -64,7 +64,9 @@ def _item(session: Session, now: datetime, *, is_next: bool) -> StripItem:
     day = session.starts_at.astimezone(clock.AMSTERDAM)
     state = SessionState(session.state)
     status, icon = MARKS[state]
-    note = str(state.label)
+    note = session.state_in_words
+    if session.skipped:
+        icon = SKIPPED
     if state == SessionState.PLANNED and session.ends_at < now:
         note = _("past")
     if is_next:

@@ -1,5 +1,6 @@
 """Forms of one session: when and where, why it is cancelled, who has the duties."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,10 +13,12 @@ from communities.forms.fields import DayField, ServiceForm
 from communities.models import Community, Location, Membership
 from lwg import clock
 from lwg.web.once import OnceForm
+from sessions.enums import Scope
 from sessions.forms.rosters import StartField, length_field, on_purpose_field
 from sessions.models import Session
 from sessions.planning.rhythm import local_day
 from sessions.services.dates import locations_of
+from sessions.services.series import Wish
 
 
 class SessionForm(ServiceForm, OnceForm):
@@ -56,11 +59,50 @@ def as_it_stands(session: Session) -> dict[str, Any]:
     }
 
 
+class MoveForm(SessionForm):
+    """Another moment or place for a session, and which others go along; `seen` is of the plan that was shown."""
+
+    scope = forms.ChoiceField(
+        label=_("Which sessions"),
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("Of several sessions you see first what changes; each moves by as many days as this one."),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    field_order = ("scope",)
+
+    def __init__(self, *args: Any, session: Session, numbers: Mapping[Scope, int], **kwargs: Any) -> None:
+        super().__init__(
+            *args, community=session.community, initial=as_it_stands(session) | {"scope": Scope.ONE}, **kwargs
+        )
+        self.session = session
+        self.fields["scope"].choices = [  # type: ignore[attr-defined]
+            (Scope.ONE.value, Scope.ONE.label),
+            *((scope.value, f"{scope.label} ({number})") for scope, number in numbers.items() if scope != Scope.ONE),
+        ]
+
+    def wish(self) -> Wish:
+        """What `services.series` asks."""
+        asked = {name: value for name, value in self.planned().items() if name not in ("scope", "seen")}
+        return Wish(session=self.session, scope=Scope(self.cleaned_data["scope"] or Scope.ONE), **asked)
+
+
 class CancelForm(ServiceForm):
     reason = forms.CharField(
         label=_("Reason"),
         max_length=300,
         help_text=_("Members read this in the mail and on the page of the session. Name no private matters."),
+    )
+
+
+class SkipForm(ServiceForm):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_(
+            "For example the name of the holiday. Members read this in the mail and on the page of the session."
+        ),
     )
 
 

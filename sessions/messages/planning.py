@@ -96,6 +96,32 @@ def _compose_moved(message: Message) -> Email:
     return _compose_session("sessions/session_moved", message, was=was)
 
 
+def _moves_that_hold(message: Message) -> list[Session]:
+    """The sessions of a series that still stand as this mail tells, soonest first."""
+    sequences = {one["session"]: one["sequence"] for one in message.params["moves"]}
+    found = Session.objects.filter(pk__in=sequences, state=SessionState.PLANNED).select_related("community", "location")
+    return [one for one in found.order_by("starts_at") if one.calendar_sequence == sequences[one.pk]]
+
+
+def _series_is_wanted(message: Message) -> bool:
+    """Not when each was moved again or cancelled since: newer mails tell that."""
+    return bool(_moves_that_hold(message)) and _is_member(message)
+
+
+def _compose_series(message: Message) -> Email:
+    sessions = _moves_that_hold(message)
+    was = {one["session"]: datetime.fromisoformat(one["was"]) for one in message.params["moves"]}
+    parts = invitations(message.recipient, sessions)
+    context = {
+        "person": message.recipient.get_short_name() if message.recipient else "",
+        "community": sessions[0].community,
+        "lines": [{**line, "was": was[line["session"].pk]} for line in with_links(sessions, membership_of(message))],
+        "is_attached": bool(parts),
+        "url": absolute("community_sessions", message.params["community"]),
+    }
+    return render_email("sessions/sessions_moved", context, calendar=parts)
+
+
 def _compose_cancelled(message: Message) -> Email:
     session = _session_with_names(message)
     next_one = (
@@ -115,4 +141,5 @@ def _compose_cancelled(message: Message) -> Email:
 register(Kind("sessions.roster_published", _compose_roster, _roster_is_wanted))
 register(Kind("sessions.session_planned", _compose_planned, _planned_is_wanted))
 register(Kind("sessions.session_moved", _compose_moved, _move_is_wanted))
+register(Kind("sessions.sessions_moved", _compose_series, _series_is_wanted))
 register(Kind("sessions.session_cancelled", _compose_cancelled, _cancellation_is_wanted))

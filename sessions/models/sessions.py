@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, Location, Membership
@@ -83,6 +84,7 @@ class Session(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     cancelled_because = models.CharField(_("why it was cancelled"), max_length=300, blank=True)
+    skipped = models.BooleanField(_("left out on purpose"), default=False)
     # The calendar entry: its UID stands for good, the sequence rises with every change (RFC 5545).
     uid = models.CharField(max_length=80, unique=True, default=new_uid, editable=False)
     calendar_sequence = models.PositiveIntegerField(default=0)
@@ -97,6 +99,9 @@ class Session(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_start"),
             models.CheckConstraint(condition=Q(state__in=SessionState.values), name="session_state_known"),
+            models.CheckConstraint(
+                condition=Q(skipped=False) | Q(state=SessionState.CANCELLED), name="session_skipped_is_cancelled"
+            ),
             models.UniqueConstraint(
                 fields=["community", "starts_at"],
                 condition=~Q(state=SessionState.CANCELLED),
@@ -127,6 +132,11 @@ class Session(models.Model):
     @property
     def length_minutes(self) -> int:
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    @property
+    def state_in_words(self) -> str:
+        """The state; of one that was left out on purpose, such as for a holiday, that it is skipped."""
+        return gettext("skipped") if self.skipped else str(self.get_state_display())
 
     @property
     def has_ended(self) -> bool:

@@ -29,6 +29,10 @@ MARKS = {
 }
 
 
+SKIPPED = "skip-forward"
+"""The icon of a session that was left out on purpose, in place of the one for cancelled."""
+
+
 @dataclass(frozen=True)
 class SessionRow:
     """One session as a list shows it; texts and addresses are made here, not in the template's loop."""
@@ -113,6 +117,7 @@ def _columns(sessions: QuerySet[Session]) -> QuerySet[Any, Any]:
         "starts_at",
         "ends_at",
         "state",
+        "skipped",
         "online_link",
         "community__name",
         "location__name",
@@ -129,6 +134,7 @@ def _row_of(
     starts_at: datetime,
     ends_at: datetime,
     written_state: str,
+    skipped: bool,
     online_link: str,
     community: str,
     location: str | None,
@@ -144,6 +150,7 @@ def _row_of(
     state = SessionState(written_state)
     status, icon = MARKS[state]
     is_past = state == SessionState.PLANNED and ends_at <= clock.now()
+    words = _("past, not opened") if is_past else _("skipped") if skipped else str(state.label)
     place = ", ".join(part for part in (location, city) if part)
     return SessionRow(
         url=reverse("session", args=[pk]),
@@ -154,9 +161,9 @@ def _row_of(
         facilitator=facilitator or "",
         minute_taker=minute_taker or "",
         mine=_duty(user.pk, facilitator_pk, minute_taker_pk),
-        state=_("past, not opened") if is_past else str(state.label),
+        state=words,
         status=status,
-        icon=icon,
+        icon=SKIPPED if skipped else icon,
         starts_at=starts_at,
     )
 

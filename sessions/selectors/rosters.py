@@ -35,6 +35,7 @@ class DateRow:
     by_hand: bool = False
     on_purpose: bool = False
     is_cancelled: bool = False
+    is_skipped: bool = False
     moved_from: date | None = None
     url: str = ""
     change_url: str = ""
@@ -151,6 +152,7 @@ def _published_row(one: RosterDate) -> DateRow:
     if row.day != one.day:
         row.moved_from, row.reasons = one.day, []
     row.is_cancelled = session.state == SessionState.CANCELLED
+    row.is_skipped = session.skipped
     row.was_held = session.state == SessionState.HELD
     row.facilitator = str(session.facilitator.user) if session.facilitator else ""
     row.minute_taker = str(session.minute_taker.user) if session.minute_taker else ""
@@ -230,6 +232,8 @@ def strip_of(rows: Iterable[DateRow], free_days: FreeDays) -> list[StripItem]:
 
 def _mark(row: DateRow) -> tuple[str, str, str]:
     """Icon, status class and word."""
+    if row.is_skipped:
+        return "skip-forward", "is-off", _("skipped")
     if row.is_cancelled:
         return "x-circle", "is-off", _("cancelled")
     if row.was_held:

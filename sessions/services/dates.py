@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from communities.models import Community, Location, Membership
 from lwg import clock
 from lwg.accounts.models import User
+from sessions import exclusion
 from sessions.models import Session
 from sessions.planning.rhythm import local_day
 from sessions.selectors.free_days import FreeDays, free_days_of, reason_in_words
@@ -87,30 +89,45 @@ def refuse_holiday(community: Community, day: date, *, on_purpose: bool, free_da
         )
 
 
-def refuse_day_of_another_session(community: Community, days: Sequence[date], *, but: Session | None = None) -> None:
+def refuse_day_of_another_session(community: Community, days: Sequence[date], *, but: Iterable[Session] = ()) -> None:
     """A community meets once a day; cancelled sessions do not count."""
     taken = Session.objects.standing().filter(community=community, starts_at__date__in=days)
-    if but is not None:
-        taken = taken.exclude(pk=but.pk)
+    taken = taken.exclude(pk__in=[session.pk for session in but])
     if session := taken.order_by("starts_at").first():
         told = date_format(local_day(session.starts_at), "j F Y")
         raise ValidationError({"day": _("There is a session on %(day)s already.") % {"day": told}}, code="taken")
 
 
-def refuse_taken_location(location: Location | None, moments: Sequence[Moment], *, but: Session | None = None) -> None:
+def refuse_taken_location(location: Location | None, moments: Sequence[Moment], *, but: Iterable[Session] = ()) -> None:
     """A room is never in two places at once; who is there is not told."""
     if location is None or not moments:
         return
     Location.objects.select_for_update(of=("self",)).get(pk=location.pk)  # two communities do not take it at once
-    there = Session.objects.standing().filter(
-        location=location, starts_at__lt=max(ends for _starts, ends in moments), ends_at__gt=min(moments)[0]
+    there = (
+        Session.objects.standing()
+        .filter(location=location, starts_at__lt=max(ends for _starts, ends in moments), ends_at__gt=min(moments)[0])
+        .exclude(pk__in=[session.pk for session in but])
     )
-    if but is not None:
-        there = there.exclude(pk=but.pk)
     for starts, ends in there.values_list("starts_at", "ends_at"):
         if any(starts < own_end and ends > own_start for own_start, own_end in moments):
-            told = date_format(local_day(starts), "j F Y")
-            raise ValidationError(
-                {"location": _("%(location)s is taken at that time on %(day)s.") % {"location": location, "day": told}},
-                code="taken",
-            )
+            raise _taken(location, starts)
+
+
+def save(session: Session) -> None:
+    """Write a session, in the transaction of its change.
+
+    Raises ValidationError where the database itself finds its location taken (docs/decisions/rooms.md).
+    """
+    try:
+        with transaction.atomic():
+            session.save()
+    except IntegrityError as error:
+        if session.location is None or not exclusion.is_breach(error):
+            raise
+        raise _taken(session.location, session.starts_at) from error
+
+
+def _taken(location: Location, starts_at: datetime) -> ValidationError:
+    told = date_format(local_day(starts_at), "j F Y")
+    words = _("%(location)s is taken at that time on %(day)s.") % {"location": location, "day": told}
+    return ValidationError({"location": words}, code="taken")

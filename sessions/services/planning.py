@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from communities.models import Community, Location, Membership
@@ -58,7 +59,7 @@ def add_session(
         minute_taker=turn.minute_taker,
     )
     session.full_clean()
-    session.save()
+    dates.save(session)
     make_minutes(session)
     record(actor=actor, verb="session.planned", target=session, starts_at=moment[0].isoformat())
     tell_members(
@@ -95,20 +96,10 @@ def move_session(
     same_place = (session.location_id, session.online_link) == (location.pk if location else None, online_link)
     if (session.starts_at, session.ends_at) == moment and same_place:
         return session
-    _refuse_unless_coming(session)
+    refuse_unless_coming(session)
     _check(session.community, day, moment, location, on_purpose=on_purpose, session=session)
     was = session.starts_at
-    if (session.starts_at, session.ends_at) != moment:
-        forget_answers(session)
-    session.starts_at, session.ends_at = moment
-    session.location = location
-    session.online_link = online_link
-    session.facilitator, session.minute_taker = _who_can(session, day, moment)
-    _note_change(session)
-    session.full_clean()
-    session.save()
-    deadline_moved(session.minutes)
-    record(actor=actor, verb="session.moved", target=session, was=was.isoformat(), starts_at=moment[0].isoformat())
+    put(session, moment=moment, location=location, online_link=online_link, actor=actor)
     tell_members(
         community=session.community,
         kind="sessions.session_moved",
@@ -124,10 +115,34 @@ def move_session(
     return session
 
 
+def put(
+    session: Session,
+    *,
+    moment: tuple[datetime, datetime],
+    location: Location | None,
+    online_link: str,
+    actor: User,
+) -> None:
+    """Write a locked session on another moment or place, with its duties, minutes and calendar entry; tells nobody."""
+    was = session.starts_at
+    if (session.starts_at, session.ends_at) != moment:
+        forget_answers(session)
+    session.starts_at, session.ends_at = moment
+    session.location = location
+    session.online_link = online_link
+    session.facilitator, session.minute_taker = _who_can(session, local_day(moment[0]), moment)
+    _note_change(session)
+    session.full_clean()
+    dates.save(session)
+    deadline_moved(session.minutes)
+    record(actor=actor, verb="session.moved", target=session, was=was.isoformat(), starts_at=moment[0].isoformat())
+
+
 @transaction.atomic
-def cancel_session(*, actor: User, session: Session, reason: str) -> Session:
+def cancel_session(*, actor: User, session: Session, reason: str, skipped: bool = False) -> Session:
     """Cancel a session that is still to come, or say of one that nobody opened that it did not take place.
 
+    `skipped`: one still to come is left out on purpose, such as for a holiday; only the words differ.
     Members are told, and its minutes are not awaited any more; cancelling again does nothing. A gap of more than 6
     weeks that this opens is told at once (domain.md, "Roster, precisely"). Raises ValidationError for a session that
     runs or was held, and after its end for one whose minutes a reader was asked for.
@@ -137,13 +152,17 @@ def cancel_session(*, actor: User, session: Session, reason: str) -> Session:
         return session
     _refuse_unless_not_held(session)
     afterwards = session.has_ended
+    if afterwards and skipped:
+        raise ValidationError(_("This session has taken place or is running; it stays as it is."), code="past")
     session.state = SessionState.CANCELLED
+    session.skipped = skipped
     session.cancelled_because = reason
     _note_change(session)
     session.full_clean()
     session.save()
     deadline_moved(session.minutes)
-    record(actor=actor, verb="session.missed" if afterwards else "session.cancelled", target=session)
+    verb = "session.missed" if afterwards else "session.skipped" if skipped else "session.cancelled"
+    record(actor=actor, verb=verb, target=session)
     tell_members(
         community=session.community,
         kind="sessions.session_cancelled",
@@ -156,10 +175,13 @@ def cancel_session(*, actor: User, session: Session, reason: str) -> Session:
 
 def locked(session: Session) -> Session:
     """The session as it stands now, locked, with what its mails and checks need."""
-    return (
-        Session.objects.select_for_update(of=("self",))
-        .select_related("community__organisation", "location", "facilitator__user", "minute_taker__user", "minutes")
-        .get(pk=session.pk)
+    return for_update().get(pk=session.pk)
+
+
+def for_update() -> QuerySet[Session]:
+    """Sessions as `locked` gives one."""
+    return Session.objects.select_for_update(of=("self",)).select_related(
+        "community__organisation", "location", "facilitator__user", "minute_taker__user", "minutes"
     )
 
 
@@ -177,13 +199,14 @@ def _check(
     dates.refuse_outside_community(community, day)
     if session is None or local_day(session.starts_at) != day:
         dates.refuse_holiday(community, day, on_purpose=on_purpose)
-    dates.refuse_day_of_another_session(community, [day], but=session)
+    but = [session] if session else []
+    dates.refuse_day_of_another_session(community, [day], but=but)
     if session is None or location != session.location:
         dates.refuse_foreign_location(community, location)
-    dates.refuse_taken_location(location, [moment], but=session)
+    dates.refuse_taken_location(location, [moment], but=but)
 
 
-def _refuse_unless_coming(session: Session) -> None:
+def refuse_unless_coming(session: Session) -> None:
     if session.state == SessionState.CANCELLED:
         raise ValidationError(_("This session was cancelled. Plan a new one."), code="cancelled")
     if session.state != SessionState.PLANNED or session.has_ended:

@@ -177,7 +177,7 @@ def publish_roster(*, actor: User, roster: Roster) -> list[Session]:
             facilitator=turn.facilitator,
             minute_taker=turn.minute_taker,
         )
-        session.save()
+        dates.save(session)
         make_minutes(session)
         sessions.append(session)
     roster.state = RosterState.PUBLISHED

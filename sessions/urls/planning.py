@@ -2,14 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from sessions.views import calendar, planning, roster_dates, rosters, session_lists
+from sessions.views import calendar, moving, planning, roster_dates, rosters, session_lists
 
 urlpatterns: list[URLPattern] = [
     path("sessions/", session_lists.sessions, name="sessions"),
     path("communities/<int:pk>/sessions/", session_lists.community_sessions, name="community_sessions"),
     path("communities/<int:pk>/sessions/add/", planning.add_session, name="add_session"),
-    path("sessions/<int:pk>/move/", planning.move_session, name="move_session"),
-    path("sessions/<int:pk>/cancel/", planning.cancel_session, name="cancel_session"),
+    path("sessions/<int:pk>/move/", moving.move_session, name="move_session"),
+    path("sessions/<int:pk>/move/confirm/", moving.confirm_move, name="confirm_move"),
+    path("sessions/<int:pk>/cancel/", moving.cancel_session, name="cancel_session"),
+    path("sessions/<int:pk>/skip/", moving.skip_session, name="skip_session"),
     path("sessions/<int:pk>/duties/", planning.assign_duties, name="assign_duties"),
     path("communities/<int:pk>/rosters/", rosters.rosters, name="rosters"),
     path("communities/<int:pk>/rosters/draft/", rosters.draft_roster, name="draft_roster"),

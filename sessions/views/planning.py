@@ -1,4 +1,4 @@
-"""One session: planning it, moving it, cancelling it, giving its duties."""
+"""One session: planning it, and giving its duties."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods
 from communities.models import Membership
 from communities.views.gate import agreements_first
 from lwg.web.access import person
-from sessions.forms.planning import CancelForm, DutiesForm, SessionForm, as_it_stands
+from sessions.forms.planning import DutiesForm, SessionForm
 from sessions.models import Session
-from sessions.selectors.roster_watch import gap_around
-from sessions.selectors.rosters import gap_in_words
+from sessions.planning.rhythm import local_day
+from sessions.selectors.seats import too_few_seats
 from sessions.selectors.turns import turns_for
 from sessions.services import duties
 from sessions.services import planning as services
@@ -26,13 +26,14 @@ from sessions.views.planning_pages import (
 )
 
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
+OFFERED = ("day", "starts_at", "length_minutes", "location")
 
 
 @require_http_methods(READ_AND_WRITE)
 @agreements_first(pk="pk")
 def add_session(request: HttpRequest, pk: int) -> HttpResponse:
     community = community_to_plan(request, pk)
-    initial = {"starts_at": "13:30", "location": community.location_id}
+    initial = {"starts_at": "13:30", "location": community.location_id} | _offered(request)
     form = SessionForm(handed_in(request), community=community, initial=initial)
     if request.method == "POST" and form.is_valid():
         session = form.save_through(
@@ -44,56 +45,13 @@ def add_session(request: HttpRequest, pk: int) -> HttpResponse:
         )
         if session is not None:
             messages.success(request, _("The session is planned. Every member gets a mail."))
+            if warning := too_few_seats(community, session.location, local_day(session.starts_at)):
+                messages.warning(request, warning)
             return redirect("session", session.pk)
         if not form.errors:  # handed in before
             return redirect("community_sessions", community.pk)
     return show_form(
         request, form, heading=_("Plan a session"), submit=_("Plan the session"), up=above_sessions(community)
-    )
-
-
-@require_http_methods(READ_AND_WRITE)
-@agreements_first(sessions="pk")
-def move_session(request: HttpRequest, pk: int) -> HttpResponse:
-    """Another moment or place."""
-    session = session_to_plan(request, pk)
-    form = SessionForm(handed_in(request), community=session.community, initial=as_it_stands(session))
-    if request.method == "POST" and form.is_valid():
-        moved = form.save_through(services.move_session, actor=person(request), session=session, **form.planned())
-        if moved is not None:
-            if moved.calendar_sequence != session.calendar_sequence:
-                messages.success(request, _("The session has changed. Every member gets a mail."))
-            if not (moved.facilitator and moved.minute_taker):
-                messages.warning(request, _("A duty is open: choose a facilitator and a minute taker."))
-            return redirect("session", moved.pk)
-    return show_form(
-        request, form, heading=_("Move the session"), submit=_("Save and tell everyone"), up=above_session(session)
-    )
-
-
-@require_http_methods(READ_AND_WRITE)
-@agreements_first(sessions="pk")
-def cancel_session(request: HttpRequest, pk: int) -> HttpResponse:
-    """Asks for the reason, and says what follows; after its end, of a session that did not take place."""
-    session = session_to_plan(request, pk)
-    form = CancelForm(handed_in(request))
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        if form.save_through(services.cancel_session, actor=person(request), session=session, reason=reason):
-            messages.success(request, _("The session is cancelled. Every member gets a mail."))
-            return redirect("session", session.pk)
-    gap = gap_around(session)
-    act = _("It did not take place") if session.has_ended else _("Cancel the session")
-    return show_form(
-        request,
-        form,
-        heading=act,
-        submit=act,
-        up=above_session(session),
-        template="sessions/planning/cancel.html",
-        session=session,
-        gap=gap,
-        gap_words=gap_in_words(gap.days) if gap else "",
     )
 
 
@@ -117,3 +75,8 @@ def _duties_of(session: Session) -> dict[str, Membership | None]:
         return {"facilitator": session.facilitator, "minute_taker": session.minute_taker}
     turn = turns_for(session.community, [(session.starts_at, session.ends_at)])[0]
     return {"facilitator": turn.facilitator, "minute_taker": turn.minute_taker}
+
+
+def _offered(request: HttpRequest) -> dict[str, str]:
+    """What a link that offers a day fills in; the form checks it as it checks what is typed."""
+    return {name: request.GET[name] for name in OFFERED if name in request.GET}

@@ -90,4 +90,4 @@ def show_form(
 ) -> HttpResponse:
     """The form, with status 422 when it was handed in and refused; *Cancel* goes to the last page above."""
     context = {"form": form, "heading": heading, "submit": submit, "crumbs": up, "cancel": up[-1][1], **more}
-    return render(request, template, context, status=422 if form.is_bound else 200)
+    return render(request, template, context, status=422 if form.errors else 200)

@@ -20,6 +20,7 @@ from sessions.enums import RosterState, half_day_of
 from sessions.forms.rosters import RosterForm
 from sessions.models import Roster
 from sessions.selectors import rosters as selector
+from sessions.selectors.seats import too_few_seats
 from sessions.services import rosters as services
 from sessions.services.telling import members_to_tell
 from sessions.views.planning_pages import (
@@ -67,6 +68,8 @@ def draft_roster(request: HttpRequest, pk: int) -> HttpResponse:
                 services.draft_roster, actor=person(request), community=community, **form.roster()
             )
             if roster is not None:
+                if warning := too_few_seats(community, roster.location, roster.first_day):
+                    messages.warning(request, warning)
                 return redirect("roster", roster.pk)
             transaction.set_rollback(True)
     return show_form(
@@ -142,6 +145,7 @@ def publish_roster(request: HttpRequest, pk: int) -> HttpResponse:
         "page": selector.draft_page(found),
         "number_of_mails": len(members_to_tell(found.community)),
         "refusals": refusals,
+        "seats": too_few_seats(found.community, found.location, found.first_day),
         "crumbs": above_roster(found),
     }
     return render(request, "sessions/planning/publish.html", context, status=422 if refusals else 200)

@@ -20,6 +20,7 @@ def forms_of(cast, session):
     return [
         reverse("move_session", args=[session.pk]),
         reverse("cancel_session", args=[session.pk]),
+        reverse("skip_session", args=[session.pk]),
         reverse("assign_duties", args=[session.pk]),
         reverse("add_session", args=[cast.community.pk]),
     ]
@@ -40,10 +41,10 @@ def test_only_those_who_plan_reach_the_forms(cast, logged_in):
 
     for user in refused:
         client = logged_in(user)
-        assert [client.get(page).status_code for page in pages] == [404] * 4
-        assert [client.post(page, TYPED | {"reason": "x"}).status_code for page in pages] == [404] * 4
+        assert [client.get(page).status_code for page in pages] == [404] * 5
+        assert [client.post(page, TYPED | {"reason": "x"}).status_code for page in pages] == [404] * 5
     for user in (cast.facilitator.user, cast.coordinator):
-        assert [logged_in(user).get(page).status_code for page in pages] == [200] * 4
+        assert [logged_in(user).get(page).status_code for page in pages] == [200] * 5
     session.refresh_from_db()
     assert (session.state, session.calendar_sequence) == (SessionState.PLANNED, 0)
     assert Session.objects.count() == 1
@@ -58,7 +59,7 @@ def test_the_forms_ask_as_much_in_a_large_community_as_in_a_small_one(
     session = planned(cast)
     client = logged_in(cast.facilitator.user)
 
-    for page, number in zip(forms_of(cast, session), (6, 7, 6, 6), strict=True):
+    for page, number in zip(forms_of(cast, session), (7, 6, 6, 6, 6), strict=True):
         with django_assert_num_queries(number):
             client.get(page)
 
@@ -146,7 +147,7 @@ def test_the_page_to_cancel_says_which_gap_opens(cast, logged_in):
 
     response = logged_in(cast.facilitator.user).get(reverse("cancel_session", args=[middle.pk]))
 
-    assert response.context["gap_words"] == "8 weeks"
+    assert [gap.words for gap in response.context["gaps"]] == ["8 weeks"]
     assert "There will be 8 weeks without a session" in response.text
 
 
