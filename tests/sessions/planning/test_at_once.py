@@ -9,8 +9,10 @@ from django.db import connections, transaction
 from django.db.models import Q
 
 from lwg import clock
+from sessions.enums import Scope
 from sessions.models import Session
 from sessions.services import duties, planning, rosters
+from sessions.services.series import Wish, move_sessions, plan_moves
 from tests.factories.accounts import UserFactory
 from tests.factories.communities import CommunityFactory, MembershipFactory
 from tests.factories.sessions import SessionFactory
@@ -56,6 +58,13 @@ class Side:
             actor=self.guide.user, session=later, day=DAY, starts_at=HALF_PAST_ONE, length_minutes=150
         )
 
+    def to_move_together(self):
+        later = self.on(FIRST + timedelta(weeks=1), facilitator=self.guide, minute_taker=self.writer)
+        self.on(FIRST + timedelta(weeks=5), facilitator=self.guide, minute_taker=self.writer)
+        wish = Wish(session=later, scope=Scope.ALL, day=DAY, starts_at=HALF_PAST_ONE, length_minutes=150)
+        seen = plan_moves(wish=wish).fingerprint
+        return lambda: move_sessions(actor=self.guide.user, wish=wish, seen=seen)
+
     def to_assign(self):
         bare = self.on(facilitator=None, minute_taker=None)
         return lambda: duties.assign_duties(
@@ -63,7 +72,7 @@ class Side:
         )
 
 
-ACTS = ("to_publish", "to_add", "to_move", "to_assign")
+ACTS = ("to_publish", "to_add", "to_move", "to_move_together", "to_assign")
 PAIRS = [("to_publish", act) for act in ACTS] + [(act, "to_publish") for act in ACTS[1:]]
 
 
