@@ -16,7 +16,7 @@ def take_away(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('community_sessions', '0006_calendar_uid_once'),
+        ('community_sessions', '0007_availability_and_busy_times'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from sessions import exclusion
 
 
 class Migration(migrations.Migration):
-    dependencies = [("community_sessions", "0007_skipped_sessions")]
+    dependencies = [("community_sessions", "0008_skipped_sessions")]
     operations = [
         migrations.RunPython(
             lambda apps, schema_editor: exclusion.install(schema_editor),
