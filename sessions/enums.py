@@ -180,3 +180,25 @@ class Decision(models.TextChoices):
     APPROVED = "approved", _("approved")
     CHANGES = "changes", _("changes asked for")
     WITHDRAWN = "withdrawn", _("taken back")
+
+
+class SessionDuty(models.TextChoices):
+    """What one member does in one session (A7, A8); the names of the fields of a session."""
+
+    FACILITATOR = "facilitator", _("facilitator")
+    MINUTE_TAKER = "minute_taker", _("minute taker")
+    READER = "reader", _("reader")
+
+
+class SwapState(models.TextChoices):
+    """What became of the question to take over a duty."""
+
+    ASKED = "asked", _("asked")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("taken back")
+
+
+class SessionReminderKind(models.TextChoices):
+    WEEK = "week", _("a week before")
+    DAY = "day", _("a day before")

@@ -42,6 +42,7 @@ def half_year(standing: Standing) -> Panel | None:
         "has_roster": bool(_running_rosters(community=pk)),
         "sessions_url": reverse("community_sessions", args=[pk]),
         "rosters_url": reverse("rosters", args=[pk]),
+        "rota_url": reverse("rota", args=[pk]),
     }
     return Panel("sessions/planning/_panel.html", context)
 

@@ -1,6 +1,7 @@
 """Minutes as a tagged PDF, made by the worker and kept with the version; no web process imports weasyprint."""
 
 import logging
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from sessions.selectors.minutes import sections_of
 
 logger = logging.getLogger(__name__)
 
+VARIANT = "pdf/ua-1"
 FONT = "vendor/fonts/source-sans-3-{subset}-{weight}-{style}.woff2"
 FACES = [("latin", 400, "normal"), ("latin-ext", 400, "normal"), ("latin", 700, "normal"), ("latin-ext", 700, "normal")]
 RANGES = {
@@ -76,14 +78,30 @@ def file_name(version: MinutesVersion) -> str:
 
 
 def _made(version: MinutesVersion) -> bytes:
+    return bytes(_laid_out(pdf_html(version)).write_pdf(pdf_variant=VARIANT))
+
+
+def one_page(pages: Iterable[str]) -> bytes:
+    """The first of these that fits on one page, else the last, as a tagged PDF; raises PdfUnavailable."""
+    document = None
+    for html in pages:
+        document = _laid_out(html)
+        if len(document.pages) == 1:
+            break
+    if document is None:
+        raise ValueError("there is no page")
+    return bytes(document.write_pdf(pdf_variant=VARIANT))
+
+
+def _laid_out(html: str) -> Any:
+    """The document of weasyprint; raises PdfUnavailable where pango is missing."""
     try:
         from weasyprint import HTML
         from weasyprint.urls import URLFetcher
     except (OSError, ImportError) as error:  # OSError is what cffi raises for a library that is not there
         raise PdfUnavailable(str(error)) from error
-    html = pdf_html(version)
     fetcher = URLFetcher(allowed_protocols=["file"])
-    return bytes(HTML(string=html, url_fetcher=fetcher).write_pdf(pdf_variant="pdf/ua-1"))
+    return HTML(string=html, url_fetcher=fetcher).render(pdf_variant=VARIANT)
 
 
 def pdf_html(version: MinutesVersion) -> str:
@@ -99,13 +117,13 @@ def pdf_html(version: MinutesVersion) -> str:
                 "community": minutes.session.community,
                 "sections": sections_of(version),
                 "themes": version.content["themes"],
-                "faces": _faces(),
+                "faces": faces(),
                 "language": settings.LANGUAGE_CODE,
             },
         )
 
 
-def _faces() -> list[dict[str, Any]]:
+def faces() -> list[dict[str, Any]]:
     """The type faces that are there; without them the machine's own are used."""
     found = []
     for subset, weight, style in FACES:

@@ -2,12 +2,14 @@
 
 from celery import shared_task
 
+import sessions.posters  # noqa: F401 (its task is one of a worker)
 from lwg import clock
 from lwg.jobs.heartbeat import heartbeat
 from sessions.services import busy_reading, invitations, practice, replies
 from sessions.services import watch_availability as availability_watch
 from sessions.services import watch_minutes as minutes_watch
 from sessions.services import watch_rosters as rosters_watch
+from sessions.services import watch_sessions as sessions_watch
 
 
 @shared_task(name="sessions.tasks.watch_minutes")
@@ -57,3 +59,10 @@ def read_busy_times() -> None:
     """Read calendars of members that wait for it or are due again."""
     with heartbeat("sessions.tasks.read_busy_times"):
         busy_reading.read_all_due()
+
+
+@shared_task(name="sessions.tasks.watch_sessions")
+def watch_sessions() -> None:
+    """Remind of sessions a week and a day before."""
+    with heartbeat("sessions.tasks.watch_sessions"):
+        sessions_watch.watch_sessions(now=clock.now())

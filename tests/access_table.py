@@ -146,6 +146,17 @@ TABLE: dict[str, Row] = {
     "add_busy_file": Row(EVERYONE),
     "read_busy_again": post(EVERYONE, of(pk="busy_calendar")),  # who has no such calendar is sent to their own
     "remove_busy_calendar": post(EVERYONE, of(pk="busy_calendar")),
+    # duties and reminders
+    "rota": Row(MEMBERS | {"coordinator"}, COMMUNITY),
+    "fill_rota": Row(PLANNERS, COMMUNITY),
+    "rota_poster": Row(MEMBERS | {"coordinator"}, COMMUNITY),
+    "reminder_text": Row(PLANNERS, COMMUNITY),
+    "session_reminders": Row(EVERYONE),
+    "ask_swap": Row(MINUTE_TAKER, lambda cast: {"pk": cast.things["planned"].pk, "duty": "minute_taker"}),
+    "swap": Row(MEMBER | MINUTE_TAKER, of(pk="swap")),
+    "accept_swap": post(MEMBER, of(pk="swap")),
+    "decline_swap": post(MEMBER, of(pk="swap")),
+    "take_back_swap": post(MINUTE_TAKER, of(pk="swap")),
     "calendar": Row(EVERYONE),
     "renew_calendar": post(EVERYONE),
     "revoke_calendar": post(EVERYONE),

@@ -20,6 +20,7 @@ from sessions.enums import (
     MinutesState,
     Part,
     PracticeForm,
+    SessionDuty,
     SessionState,
 )
 from sessions.models import (
@@ -28,6 +29,7 @@ from sessions.models import (
     BusyCalendar,
     CandidateAnswer,
     Contribution,
+    DutySwap,
     Intention,
     MinutesVersion,
     PracticeEntry,
@@ -149,6 +151,12 @@ def _set_things(cast: Cast) -> None:
             membership=member, title="Ik leerde wachten", text="…", way=WayOfLearning.IN, audience=Audience.COMMUNITY
         ),
         "import": _import(cast),
+        "swap": DutySwap.objects.create(
+            session=sessions["planned"],
+            duty=SessionDuty.MINUTE_TAKER,
+            holder=cast.memberships["minute_taker"],
+            asked=member,
+        ),
         "invited": MembershipFactory(community=cast.community, user=User.objects.create_user("nieuw@demo.example")),
         "message": Message.objects.create(
             kind="accounts.security", key="kapot", address="a@demo.example", state=MessageState.FAILED

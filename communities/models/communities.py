@@ -72,6 +72,7 @@ class Community(models.Model):
         help_text=_("Whose school holidays are kept free."),
     )
     cadence_weeks = models.PositiveSmallIntegerField(_("cadence"), choices=Cadence.choices, default=Cadence.FOUR)
+    reminder_text = models.CharField(_("text in reminders of sessions"), max_length=500, blank=True)
     location = models.ForeignKey(
         Location,
         on_delete=models.SET_NULL,

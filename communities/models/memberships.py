@@ -68,6 +68,7 @@ class Membership(models.Model):
     is_process_coach = models.BooleanField(_("process coach"), default=False)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
+    gets_reminders = models.BooleanField(_("reminders of sessions"), default=True)
 
     objects = MembershipQuerySet.as_manager()
 

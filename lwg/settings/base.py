@@ -217,6 +217,7 @@ PERIODIC_TASKS = {
     **({"sessions.tasks.read_replies": 120} if REPLIES_IMAP_URL else {}),
     "sessions.tasks.watch_availability": 900,
     "sessions.tasks.read_busy_times": 60,
+    "sessions.tasks.watch_sessions": 300,
 }
 CELERY_BEAT_SCHEDULE = {
     name: {"task": name, "schedule": seconds, "options": {"expires": seconds}}

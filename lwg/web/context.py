@@ -18,6 +18,7 @@ ADDRESSES = (
     "profile",
     "mfa_index",
     "calendar",
+    "session_reminders",
     "account_login",
     "account_logout",
     "choose_language",

@@ -28,6 +28,7 @@ from reports.demo.calendar import HalfYear, half_year_of
 from reports.demo.groups import ELSEWHERE, GROUPS, PLACES, TRAVEL, Group
 from reports.demo.outcomes import log_outcomes
 from reports.demo.people import Person
+from reports.demo.turns import ask_to_take_over
 from reports.demo.walk import walk_session
 from sessions.models import CalendarFeed, Roster
 from sessions.services.practice import nudge_practice
@@ -35,6 +36,7 @@ from sessions.services.rosters import draft_roster, publish_roster
 from sessions.services.watch_availability import watch_availability
 from sessions.services.watch_minutes import watch_minutes
 from sessions.services.watch_rosters import watch_rosters
+from sessions.services.watch_sessions import watch_sessions
 
 AGREEMENTS = (
     "1. Wat hier wordt verteld, blijft hier. Buiten de groep noemen we geen namen en niets waaraan je iemand herkent.\n"
@@ -72,6 +74,7 @@ def build(*, today: date, password: str) -> None:
     watch_rosters(now=clock.now())
     watch_availability(now=clock.now())
     nudge_practice(clock.now())
+    watch_sessions(now=clock.now())
     Message.objects.filter(state__in=OPEN_STATES).update(
         state=MessageState.SENT, sent_at=clock.now(), claim=None, claimed_at=None
     )
@@ -166,6 +169,7 @@ def _meet(group: Group, community: Community, running: HalfYear, today: date, co
     for number, session in enumerate(past):
         story = group.stories[number % len(group.stories)]
         walk_session(session, story, number=number, sessions_ago=len(past) - number, overdue=group is GROUPS[0])
+    ask_to_take_over(community)
 
 
 def _weeks_before(half_year: HalfYear) -> datetime:

@@ -62,6 +62,7 @@ def _let_write(session: Session, person: Person) -> None:
             session=session,
             facilitator=session.facilitator,
             minute_taker=minute_taker,
+            reader=None if session.reader == minute_taker else session.reader,
         )
     session.minute_taker = minute_taker
 

@@ -5,20 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 
-from communities.models import Community, Location, Membership
+from communities.models import Location, Membership
 from lwg import clock
 from lwg.accounts.models import User
 from lwg.prepared import prepared
+from reports.selectors.watched import Watched
 from sessions.enums import MinutesState, RosterState, SessionState
 from sessions.models import AvailabilityRound, Minutes, Review, Roster, Session
 from sessions.planning.timing import halfway
 from sessions.selectors.asked import number_unanswered
 from sessions.selectors.practice import LONGEST_WAIT, nudgeable
 from sessions.selectors.roster_watch import COORDINATORS_HEAR, FACILITATORS_HEAR, RosterLack, lacking_rosters
+from sessions.selectors.swaps import QUESTION, question_waiting_for
 
 AHEAD = timedelta(days=7)
 NEXT_SESSIONS = 3
@@ -39,6 +41,10 @@ class Place:
     round_id: int | None  # in which dates are asked for now
     respond_by: datetime | None
     unanswered: int
+    swap_id: int | None  # the question to take over a duty that waits longest
+    swap_by: str | None
+    swap_duty: str | None
+    swap_starts_at: datetime | None
 
     @property
     def url(self) -> str:
@@ -67,16 +73,6 @@ class SessionAhead:
     starts_at: datetime
     mine: bool  # I facilitate it
     lacks_duties: bool
-
-
-@dataclass(frozen=True)
-class Watched:
-    """A community that I coordinate: facts, not contents (P1)."""
-
-    pk: int
-    name: str
-    overdue: int
-    overdue_since: datetime | None
 
 
 @dataclass(frozen=True)
@@ -119,6 +115,7 @@ def _places(user: int) -> "QuerySet[Any, Any]":
             round_id=Subquery(asking.values("pk")[:1]),
             respond_by=Subquery(asking.values("respond_by")[:1]),
             unanswered=number_unanswered(),
+            **question_waiting_for("pk"),
         )
         .order_by("community__name", "pk")
         .values_list(
@@ -134,6 +131,7 @@ def _places(user: int) -> "QuerySet[Any, Any]":
             "round_id",
             "respond_by",
             "unanswered",
+            *QUESTION,
         )
     )
 
@@ -256,31 +254,6 @@ def practice_to_log(memberships: Sequence[int]) -> list[Practice]:
         for pk, membership, ends_at, next_starts_at in _practice(memberships=memberships, since=now - LONGEST_WAIT)
         if halfway(ends_at, next_starts_at) <= now
     ]
-
-
-@prepared
-def _watched(user: int) -> "QuerySet[Any, Any]":
-    overdue = (
-        Minutes.objects.filter(session__community=OuterRef("pk"), distributed_at=None, due_at__lt=clock.now())
-        .exclude(session__state=SessionState.CANCELLED)
-        .order_by()
-        .values("session__community")
-    )
-    return (
-        Community.objects.coordinated_by(User(pk=user))
-        .active_on(clock.today())
-        .annotate(
-            overdue=Subquery(overdue.annotate(n=Count("pk")).values("n")),
-            overdue_since=Subquery(overdue.annotate(first=Min("due_at")).values("first")),
-        )
-        .order_by("name", "pk")
-        .values_list("pk", "name", "overdue", "overdue_since")
-    )
-
-
-def watched_by(user: User) -> list[Watched]:
-    """The active communities that `user` coordinates, with what is overdue there."""
-    return [Watched(pk, name, count or 0, since) for pk, name, count, since in _watched(user=user.pk)]
 
 
 def lacks_to_tell(places: Sequence[Place], watched: Sequence[Watched], today: date) -> list[tuple[str, RosterLack]]:

@@ -13,8 +13,9 @@ from lwg import clock
 from lwg.accounts.models import User
 from lwg.web.templatetags.lwg import day, short_day
 from reports.selectors import home as facts
+from reports.selectors.watched import Watched, watched_by
 from reports.todos import Todo, Urgency, due_todo, standing_todo
-from sessions.enums import MinutesState
+from sessions.enums import MinutesState, SessionDuty
 
 FIRST = datetime(1, 1, 1, tzinfo=UTC)  # before everything that has a date
 
@@ -43,12 +44,13 @@ def home_of(user: User) -> Home:
     """Eight queries at most, however many communities: one for each kind of fact in `selectors.home`."""
     places = facts.places_of(user)
     coordinates = coordinates_any(user)
-    watched = facts.watched_by(user) if coordinates else []
+    watched = watched_by(user) if coordinates else []
     open_to_me = [one for one in places if one.accepted]
     todos = [
         *_agreements(places),
         *_minutes(open_to_me),
         *_sessions(open_to_me),
+        *_swaps(open_to_me),
         *_practice(open_to_me),
         *_dates_to_answer(open_to_me),
         *_rosters(places, watched),
@@ -131,6 +133,22 @@ def _sessions(places: Sequence[facts.Place]) -> Iterator[Todo]:
         )
 
 
+def _swaps(places: Sequence[facts.Place]) -> Iterator[Todo]:
+    for one in places:
+        if one.swap_id is None or one.swap_duty is None or one.swap_starts_at is None:
+            continue
+        duty = SessionDuty(one.swap_duty)
+        what = _("%(name)s asks you to be %(duty)s on %(day)s")
+        yield due_todo(
+            what=what % {"name": one.swap_by, "duty": duty.label, "day": short_day(one.swap_starts_at)},
+            where=one.name,
+            url=reverse("swap", args=[one.swap_id]),
+            icon="arrow-left-right",
+            due=one.swap_starts_at,
+            now=clock.now(),
+        )
+
+
 def _practice(places: Sequence[facts.Place]) -> Iterator[Todo]:
     names = {one.membership_id: one.name for one in places}
     for one in facts.practice_to_log(list(names)):
@@ -172,7 +190,7 @@ def _dates_to_answer(places: Sequence[facts.Place]) -> Iterator[Todo]:
         )
 
 
-def _rosters(places: Sequence[facts.Place], watched: Sequence[facts.Watched]) -> Iterator[Todo]:
+def _rosters(places: Sequence[facts.Place], watched: Sequence[Watched]) -> Iterator[Todo]:
     drafted = set()
     for place in places:
         if place.plans and place.draft_id is not None and place.draft_first_day is not None:
@@ -212,7 +230,7 @@ def _rosters(places: Sequence[facts.Place], watched: Sequence[facts.Watched]) ->
             )
 
 
-def _overdue(watched: Sequence[facts.Watched]) -> Iterator[Todo]:
+def _overdue(watched: Sequence[Watched]) -> Iterator[Todo]:
     for one in watched:
         if one.overdue_since is None:
             continue

@@ -103,7 +103,7 @@ class MinutesForm(forms.Form):
 
 
 class AskReaderForm(forms.Form):
-    """Whom to ask; the first is somebody with the duty of reader, and not who was asked already."""
+    """Whom to ask: by default who has the duty in this session, else a reader; not who was asked already."""
 
     def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -115,6 +115,7 @@ class AskReaderForm(forms.Form):
             help_text=_("Any member but the minute taker."),
             choices=[(pk, _label(member)) for pk, member in self.readers.items()],
             coerce=self.readers.__getitem__,
+            initial=minutes.session.reader_id,
             error_messages={"invalid_choice": _("Choose an active member who has accepted the agreements.")},
         )
 

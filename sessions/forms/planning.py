@@ -13,7 +13,7 @@ from communities.forms.fields import DayField, ServiceForm
 from communities.models import Community, Location, Membership
 from lwg import clock
 from lwg.web.once import OnceForm
-from sessions.enums import Scope
+from sessions.enums import Scope, SessionDuty
 from sessions.forms.rosters import StartField, length_field, on_purpose_field
 from sessions.models import Session
 from sessions.planning.rhythm import local_day
@@ -119,26 +119,38 @@ class DutiesForm(ServiceForm):
         queryset=None,
         help_text=_("Writes the minutes, within a week after the session."),
     )
+    reader: "forms.ModelChoiceField[Membership]" = forms.ModelChoiceField(
+        label=_("Reader"),
+        queryset=None,
+        required=False,
+        help_text=_("Reads the minutes along before everyone gets them; somebody else than the minute taker."),
+    )
 
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         members = (
             Membership.objects.filter(community_id=session.community_id)
-            .filter(Q(user__is_active=True) | Q(pk__in=[session.facilitator_id, session.minute_taker_id]))
+            .filter(
+                Q(user__is_active=True) | Q(pk__in=[session.facilitator_id, session.minute_taker_id, session.reader_id])
+            )
             .active_on(local_day(session.starts_at))
             .select_related("user")
             .order_by("user__name", "pk")
         )
         known = list(members)
-        for name, duty in (("facilitator", Duty.FACILITATOR), ("minute_taker", Duty.MINUTE_TAKER)):
+        for name, duty in (
+            ("facilitator", Duty.FACILITATOR),
+            ("minute_taker", Duty.MINUTE_TAKER),
+            ("reader", Duty.READER),
+        ):
             field = self.fields[name]
             field.queryset = members  # type: ignore[attr-defined]
-            field.choices = _with_duty_first(known, duty)  # type: ignore[attr-defined]
+            field.choices = choices_by_duty(known, duty)  # type: ignore[attr-defined]
 
 
-def _with_duty_first(members: list[Membership], duty: Duty) -> list[tuple[str, Any]]:
+def choices_by_duty(members: list[Membership], duty: Duty | SessionDuty) -> list[tuple[str, Any]]:
     """Choices in two groups, without a query for each list."""
-    have = [(one.pk, str(one.user)) for one in members if getattr(one, Membership.DUTY_FIELDS[duty])]
-    others = [(one.pk, str(one.user)) for one in members if not getattr(one, Membership.DUTY_FIELDS[duty])]
+    have = [(one.pk, str(one.user)) for one in members if getattr(one, Membership.DUTY_FIELDS[Duty(duty)])]
+    others = [(one.pk, str(one.user)) for one in members if not getattr(one, Membership.DUTY_FIELDS[Duty(duty)])]
     groups = [(gettext("with this duty"), have), (gettext("other members"), others)]
     return [("", "---------"), *[(label, group) for label, group in groups if group]]

@@ -1,5 +1,23 @@
-"""Kinds of mail about rosters, practice, minutes and deadlines; importing this registers them."""
+"""Kinds of mail about rosters, duties, practice, minutes and deadlines; importing this registers them."""
 
-from sessions.messages import availability, deadlines, invitations, minutes, missing_rosters, planning, practice
+from sessions.messages import (
+    availability,
+    deadlines,
+    duties,
+    invitations,
+    minutes,
+    missing_rosters,
+    planning,
+    practice,
+)
 
-__all__ = ["availability", "deadlines", "invitations", "minutes", "missing_rosters", "planning", "practice"]
+__all__ = [
+    "availability",
+    "deadlines",
+    "duties",
+    "invitations",
+    "minutes",
+    "missing_rosters",
+    "planning",
+    "practice",
+]

@@ -6,6 +6,7 @@ from sessions.models.availability import AvailabilityRound, Candidate, Candidate
 from sessions.models.board import Contribution, Situation
 from sessions.models.busy import BusyCalendar, BusyTime
 from sessions.models.calendars import CalendarFeed, CalendarInvitation, CommunityFeed
+from sessions.models.duties import DutySwap, SessionReminder
 from sessions.models.minutes import Minutes, MinutesVersion, Review, Theme
 from sessions.models.practice import Intention, PracticeEntry, Yield
 from sessions.models.reference import PartTiming, Prompt
@@ -24,6 +25,7 @@ __all__ = [
     "CandidateAnswer",
     "CommunityFeed",
     "Contribution",
+    "DutySwap",
     "Intention",
     "Minutes",
     "MinutesVersion",
@@ -35,6 +37,7 @@ __all__ = [
     "Roster",
     "RosterDate",
     "Session",
+    "SessionReminder",
     "Situation",
     "Theme",
     "Yield",

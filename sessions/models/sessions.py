@@ -78,6 +78,14 @@ class Session(models.Model):
         related_name="takes_minutes",
         verbose_name=_("minute taker"),
     )
+    reader = models.ForeignKey(
+        Membership,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reads_along",
+        verbose_name=_("reader"),
+    )
     # The board: which part is on, since when.
     part = models.CharField(max_length=10, choices=Part.choices, blank=True)
     part_started_at = models.DateTimeField(null=True, blank=True)
@@ -112,6 +120,11 @@ class Session(models.Model):
                 name="session_facilitator_is_not_minute_taker",
                 violation_error_message=_("The facilitator and the minute taker are two people."),
             ),
+            models.CheckConstraint(  # A8c
+                condition=~Q(reader=F("minute_taker")) | Q(reader=None) | Q(minute_taker=None),
+                name="session_reader_is_not_minute_taker",
+                violation_error_message=_("Somebody else than the minute taker reads along."),
+            ),
             # A7, A8: exactly one facilitator and one minute taker once the session is on.
             models.CheckConstraint(
                 condition=Q(state__in=[SessionState.PLANNED, SessionState.CANCELLED])
@@ -124,6 +137,7 @@ class Session(models.Model):
             models.Index(fields=["community", "starts_at"], name="session_of_community"),
             models.Index(fields=["facilitator", "starts_at"], name="session_of_facilitator"),
             models.Index(fields=["minute_taker", "starts_at"], name="session_of_minute_taker"),
+            models.Index(fields=["starts_at"], name="session_to_remind_of", condition=Q(state=SessionState.PLANNED)),
         ]
 
     def __str__(self) -> str:

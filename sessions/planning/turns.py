@@ -1,8 +1,8 @@
-"""Whose turn it is to facilitate and to write: duties that go round (A7, A8)."""
+"""Whose turn it is to facilitate, to write and to read along: duties that go round (A7, A8)."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
 
@@ -11,7 +11,7 @@ LONG_AGO = date.min
 
 @dataclass(frozen=True)
 class Candidate:
-    """A member who may be asked. `busy` holds the days on which this person is needed elsewhere.
+    """A member who may be asked. `busy` holds the days on which this person is needed elsewhere, or will not be there.
 
     `key` orders candidates who are equal in everything else, so that the answer is always the same.
     """
@@ -22,6 +22,7 @@ class Candidate:
     may_facilitate: bool = False
     may_write: bool = False
     busy: frozenset[date] = frozenset()
+    may_read: bool = False
 
     def is_there_on(self, day: date) -> bool:
         """Member on that day, and not elsewhere."""
@@ -30,71 +31,125 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Turn:
-    """Keys of those who are proposed; None where nobody is left to ask."""
+    """Keys of those who have the duties or are proposed; None where a duty is open or nobody is left to ask."""
 
     day: date
-    facilitator: int | None
-    minute_taker: int | None
+    facilitator: int | None = None
+    minute_taker: int | None = None
+    reader: int | None = None
 
 
 @dataclass
 class _Tally:
-    """How often each did a duty in this roster, and when last, in either roster."""
+    """How often each did a duty in this half-year, and when last, before it too."""
 
     often: Counter[Hashable] = field(default_factory=Counter)
     last: dict[Hashable, date] = field(default_factory=dict)
 
-    def note(self, duty: str, key: int | None, day: date, *, counts: bool = True) -> None:
-        if key is None:
-            return
-        self.often[duty, key] += int(counts)
-        self.last[duty, key] = max(day, self.last.get((duty, key), LONG_AGO))
+    def note(self, turn: Turn, *, counts: bool = True) -> None:
+        for duty in ("facilitator", "minute_taker", "reader"):
+            self.note_one(duty, getattr(turn, duty), turn.day, counts=counts)
+
+    def note_one(self, duty: str, key: int | None, day: date, *, counts: bool = True) -> None:
+        if key is not None:
+            self.often[duty, key] += int(counts)
+            self.last[duty, key] = max(day, self.last.get((duty, key), LONG_AGO))
 
 
-def suggest_turns(days: Iterable[date], candidates: Sequence[Candidate], earlier: Sequence[Turn] = ()) -> list[Turn]:
-    """One turn a day, oldest first.
+def suggest_turns(
+    days: Iterable[date],
+    candidates: Sequence[Candidate],
+    earlier: Sequence[Turn] = (),
+    counted_from: date | None = None,
+) -> list[Turn]:
+    """One turn a day, oldest first; see `fill_turns`."""
+    return fill_turns([Turn(day) for day in days], candidates, earlier, counted_from)
 
-    Two different people whenever there are two; nobody the same duty twice in a row when that can be avoided; after
-    that those who did it least in these days; then those who had no duty last time; then those whose turn is longest
-    ago. `earlier` are turns before these days: they say who was last, and do not count.
+
+def fill_turns(
+    turns: Iterable[Turn],
+    candidates: Sequence[Candidate],
+    earlier: Sequence[Turn] = (),
+    counted_from: date | None = None,
+) -> list[Turn]:
+    """The same turns with their open duties given where somebody can be asked, oldest first; what is given stays.
+
+    The facilitator and the minute taker are two people, and so are the minute taker and the reader; nobody the same
+    duty twice in a row when that can be avoided, before or after a turn that is given; after that those who did it
+    least, those who had no duty last time, and those whose turn is longest ago. `earlier` are turns before these: they
+    say who was last, and count as turns from the day `counted_from` on (None: none of them).
     """
     tally = _Tally()
-    previous = Turn(LONG_AGO, None, None)
+    previous = Turn(LONG_AGO)
     for turn in sorted(earlier, key=lambda one: one.day):
-        tally.note("facilitator", turn.facilitator, turn.day, counts=False)
-        tally.note("minute_taker", turn.minute_taker, turn.day, counts=False)
+        tally.note(turn, counts=counted_from is not None and turn.day >= counted_from)
         previous = turn
-    turns = []
-    for day in sorted(days):
-        there = [one for one in candidates if one.is_there_on(day)]
-        previous = _best(day, there, previous, tally)
-        tally.note("facilitator", previous.facilitator, day)
-        tally.note("minute_taker", previous.minute_taker, day)
-        turns.append(previous)
-    return turns
+    given = sorted(turns, key=lambda one: one.day)
+    for turn in given:  # those to come count, but are no last time yet
+        for duty in ("facilitator", "minute_taker", "reader"):
+            tally.often[duty, getattr(turn, duty)] += 1
+    filled = []
+    for turn, following in zip(given, [*given[1:], Turn(date.max)], strict=True):
+        there = [one for one in candidates if one.is_there_on(turn.day)]
+        pair = _best_pair(turn, there, previous, following, tally)
+        done = replace(pair, reader=_best_reader(pair, there, previous, following, tally))
+        for duty in ("facilitator", "minute_taker", "reader"):
+            tally.note_one(duty, getattr(done, duty), done.day, counts=getattr(turn, duty) is None)
+        filled.append(done)
+        previous = done
+    return filled
 
 
-def _best(day: date, there: Sequence[Candidate], previous: Turn, tally: _Tally) -> Turn:
+def _best_pair(turn: Turn, there: Sequence[Candidate], previous: Turn, following: Turn, tally: _Tally) -> Turn:
     guides: list[int | None] = [one.key for one in there if one.may_facilitate]
-    writers: list[int | None] = [one.key for one in there if one.may_write]
+    writers: list[int | None] = [one.key for one in there if one.may_write and one.key != turn.reader]
+    readers = {one.key for one in there if one.may_read}
     pairs = [
-        Turn(day, guide, writer)
-        for guide, writer in product([*guides, None], [*writers, None])
+        replace(turn, facilitator=guide, minute_taker=writer)
+        for guide, writer in product(
+            [*guides, None] if turn.facilitator is None else [turn.facilitator],
+            [*writers, None] if turn.minute_taker is None else [turn.minute_taker],
+        )
         if guide != writer or guide is None
     ]
-    return min(pairs, key=lambda turn: _cost(turn, previous, tally))
+    return min(pairs, key=lambda pair: _cost(pair, previous, following, tally, readers))
 
 
-def _cost(turn: Turn, previous: Turn, tally: _Tally) -> tuple[int, int, int, int, int, list[date], list[int]]:
+def _cost(
+    turn: Turn, previous: Turn, following: Turn, tally: _Tally, readers: set[int]
+) -> tuple[int, int, int, int, int, int, list[date], list[int]]:
     guide, writer = turn.facilitator, turn.minute_taker
     last_ones = {previous.facilitator, previous.minute_taker} - {None}
     return (
         (guide is None) + (writer is None),
         int(guide is None),  # one person only: then that person facilitates
-        (guide is not None and guide == previous.facilitator)
-        + (writer is not None and writer == previous.minute_taker),
+        int(turn.reader is None and readers == {writer}),  # leaves the only reader to read
+        sum(
+            (guide is not None and guide == beside.facilitator) + (writer is not None and writer == beside.minute_taker)
+            for beside in (previous, following)
+        ),
         tally.often["facilitator", guide] + tally.often["minute_taker", writer],
         (guide in last_ones) + (writer in last_ones),
         [tally.last.get(("facilitator", guide), LONG_AGO), tally.last.get(("minute_taker", writer), LONG_AGO)],
         [-1 if guide is None else guide, -1 if writer is None else writer],
+    )
+
+
+def _best_reader(turn: Turn, there: Sequence[Candidate], previous: Turn, following: Turn, tally: _Tally) -> int | None:
+    """Never the minute taker (A8c); the facilitator only where nobody else can be asked."""
+    if turn.reader is not None:
+        return turn.reader
+    last_ones = {previous.facilitator, previous.minute_taker, previous.reader}
+    readers = [one.key for one in there if one.may_read and one.key != turn.minute_taker]
+    return min(
+        readers,
+        key=lambda key: (
+            key == turn.facilitator,
+            (key == previous.reader) + (key == following.reader),
+            tally.often["reader", key],
+            key in last_ones,
+            tally.last.get(("reader", key), LONG_AGO),
+            key,
+        ),
+        default=None,
     )

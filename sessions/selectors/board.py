@@ -152,6 +152,7 @@ NOT_SHOWN = (
     *(f"minutes__{section}" for section in Minutes.SECTIONS),
     *not_shown_of("facilitator"),
     *not_shown_of("minute_taker"),
+    *not_shown_of("reader"),
 )
 
 
@@ -164,7 +165,7 @@ def _session(user: int, session: int) -> QuerySet[Any, Any]:
     return (
         Session.objects.filter(pk=session)
         .order_by()
-        .select_related("community", "location", "facilitator__user", "minute_taker__user", "minutes")
+        .select_related("community", "location", "facilitator__user", "minute_taker__user", "reader__user", "minutes")
         .defer(*NOT_SHOWN)
         .annotate(
             opens_contents=Exists(Community.objects.open_to(who).filter(pk=OuterRef("community_id"))),

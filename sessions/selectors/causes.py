@@ -21,6 +21,7 @@ CAUSES = {
     "sessions.roster_ends": "roster ends {last_day}, none follows, told as {duty}",
     "sessions.roster_missing": "no roster from {first_day} until {last_day}",
     "sessions.roster_gap": "{days} days from {before} until {after}",
+    "sessions.session_reminder": "session of {day}, a {before} before",
     "sessions.practice_nudge": "session of {ended_on}, half-way to the next",
     "sessions.availability_asked": "asked which dates suit, answer before {respond_by}",
     "sessions.availability_reminder": "dates not answered, asked before {respond_by}, {nudge}",

@@ -32,6 +32,7 @@ class DateRow:
     problem: str = ""
     facilitator: str = ""
     minute_taker: str = ""
+    reader: str = ""
     by_hand: bool = False
     on_purpose: bool = False
     is_cancelled: bool = False
@@ -121,6 +122,7 @@ def draft_page(roster: Roster) -> RosterPage:
             on_purpose=one.on_purpose,
             facilitator=str(turn.facilitator.user) if turn.facilitator else "",
             minute_taker=str(turn.minute_taker.user) if turn.minute_taker else "",
+            reader=str(turn.reader.user) if turn.reader else "",
             change_url=reverse("change_roster_date", args=[roster.pk, one.pk]),
             remove_url=reverse("remove_roster_date", args=[roster.pk, one.pk]),
         )
@@ -132,7 +134,7 @@ def draft_page(roster: Roster) -> RosterPage:
 def published_page(roster: Roster) -> RosterPage:
     """A published roster as its sessions stand now; three queries."""
     planned = roster.dates.select_related(
-        "session__facilitator__user", "session__minute_taker__user", "session__location"
+        "session__facilitator__user", "session__minute_taker__user", "session__reader__user", "session__location"
     ).order_by("day")
     rows = sorted((_published_row(one) for one in planned), key=lambda row: row.day)
     return _page(roster.community, rows, _day_before(roster.community, rows[0].day) if rows else None)
@@ -156,6 +158,7 @@ def _published_row(one: RosterDate) -> DateRow:
     row.was_held = session.state == SessionState.HELD
     row.facilitator = str(session.facilitator.user) if session.facilitator else ""
     row.minute_taker = str(session.minute_taker.user) if session.minute_taker else ""
+    row.reader = str(session.reader.user) if session.reader else ""
     row.url = reverse("session", args=[session.pk])
     return row
 

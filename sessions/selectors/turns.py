@@ -1,15 +1,17 @@
 """Whose turn it is in a community: members, who is elsewhere, and who was last, for the pure rotation."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from django.db.models import Q
 
 from communities.models import Community, Membership
 from sessions.models import Session
 from sessions.planning.rhythm import local_day
-from sessions.planning.turns import Candidate, Turn, suggest_turns
+from sessions.planning.turns import Candidate, Turn, fill_turns
+from sessions.selectors.roster_watch import half_year_on
 
 LOOK_BACK = 12
 """So many earlier sessions say whose turn is longest ago."""
@@ -20,14 +22,21 @@ class SuggestedTurn:
     day: date
     facilitator: Membership | None
     minute_taker: Membership | None
+    reader: Membership | None
 
 
 def turns_for(
-    community: Community, moments: Sequence[tuple[datetime, datetime]], earlier: Sequence[Turn] | None = None
+    community: Community,
+    moments: Sequence[tuple[datetime, datetime]],
+    earlier: Sequence[Turn] | None = None,
+    given: Sequence[Turn] = (),
+    away: Mapping[int, Collection[date]] = MappingProxyType({}),
 ) -> list[SuggestedTurn]:
     """One suggestion for each (start, end), oldest first; three queries, or two when `earlier` turns are given.
 
-    Those with the duty are asked; where nobody has it, process coaches facilitate and everyone may write.
+    Those with the duty are asked; where nobody has it, process coaches facilitate, and everyone may write or read.
+    `given` turns, on days of these moments, keep who has a duty there already. The turns had in this half-year count.
+    `away` holds per membership the days on which they will not be there.
     """
     if not moments:
         return []
@@ -40,19 +49,33 @@ def turns_for(
     )
     if earlier is None:
         earlier = earlier_turns(community, moments[0][0])
-    turns = suggest_turns(days, _candidates(community, members, moments), earlier)
+    known_turns = {turn.day: turn for turn in given}
+    turns = fill_turns(
+        [known_turns.get(day, Turn(day)) for day in days],
+        _candidates(community, members, moments, away),
+        earlier,
+        counted_from=half_year_on(days[0]).first_day,
+    )
     known = {member.pk: member for member in members}
     return [
-        SuggestedTurn(turn.day, known.get(turn.facilitator or 0), known.get(turn.minute_taker or 0)) for turn in turns
+        SuggestedTurn(
+            turn.day,
+            *(known.get(key or 0) for key in (turn.facilitator, turn.minute_taker, turn.reader)),
+        )
+        for turn in turns
     ]
 
 
 def _candidates(
-    community: Community, members: Sequence[Membership], moments: Sequence[tuple[datetime, datetime]]
+    community: Community,
+    members: Sequence[Membership],
+    moments: Sequence[tuple[datetime, datetime]],
+    away: Mapping[int, Collection[date]],
 ) -> list[Candidate]:
     guides = {one.pk for one in members if one.is_facilitator} or {one.pk for one in members if one.is_process_coach}
     writers = {one.pk for one in members if one.is_minute_taker} or {one.pk for one in members}
-    asked = [one for one in members if one.pk in guides | writers]
+    readers = {one.pk for one in members if one.is_reader} or {one.pk for one in members}
+    asked = [one for one in members if one.pk in guides | writers | readers]
     busy = busy_days({one.user_id for one in asked}, moments, besides=community)
     return [
         Candidate(
@@ -61,7 +84,8 @@ def _candidates(
             ends_on=one.ends_on,
             may_facilitate=one.pk in guides,
             may_write=one.pk in writers,
-            busy=frozenset(busy.get(one.user_id, ())),
+            may_read=one.pk in readers,
+            busy=frozenset(busy.get(one.user_id, set()) | set(away.get(one.pk, ()))),
         )
         for one in asked
     ]
@@ -94,6 +118,6 @@ def earlier_turns(community: Community, before: datetime) -> list[Turn]:
         Session.objects.standing()
         .filter(community=community, starts_at__lt=before)
         .order_by("-starts_at")
-        .values_list("starts_at", "facilitator_id", "minute_taker_id")[:LOOK_BACK]
+        .values_list("starts_at", "facilitator_id", "minute_taker_id", "reader_id")[:LOOK_BACK]
     )
-    return [Turn(local_day(starts), guide, writer) for starts, guide, writer in last_ones]
+    return [Turn(local_day(starts), *duties) for starts, *duties in last_ones]

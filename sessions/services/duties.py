@@ -1,4 +1,4 @@
-"""Who facilitates and who writes: exactly one each (A7, A8)."""
+"""Who facilitates, who writes and who reads along: one each (A7, A8)."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,51 +8,78 @@ from django.utils.translation import gettext as _
 from communities.models import Membership
 from lwg.accounts.models import User
 from lwg.audit.services import record
-from sessions.enums import MinutesState, SessionState, Step
+from sessions.enums import MinutesState, SessionDuty, SessionState, Step
 from sessions.models import Contribution, Review, Session, Situation
 from sessions.planning.rhythm import local_day
 from sessions.selectors.turns import busy_days
 from sessions.services import dates
+from sessions.services.open_swaps import withdraw_swaps_of_others
 from sessions.services.planning import locked
 from sessions.services.reviews import minute_taker_changed
 
 
 @transaction.atomic
-def assign_duties(*, actor: User, session: Session, facilitator: Membership, minute_taker: Membership) -> Session:
-    """Give both duties of a session; the same two again change nothing.
+def assign_duties(
+    *,
+    actor: User,
+    session: Session,
+    facilitator: Membership | None,
+    minute_taker: Membership | None,
+    reader: Membership | None = None,
+) -> Session:
+    """Give the duties of a session, None for one that is open; the same again changes nothing.
 
-    After the session only the minute taker may change, until the minutes went out. Raises ValidationError for one
-    person twice, someone who is no member that day or needed elsewhere, and a facilitator who took part in the
-    content (A7a, which a trigger holds too).
+    After the session only the minute taker and the reader may change, until the minutes went out. Open questions to
+    take over a duty that changed hands are taken back. Raises ValidationError for a minute taker who is also the
+    facilitator or the reader, someone who is no member that day or needed elsewhere, and a facilitator who took part
+    in the content (A7a, which a trigger holds too).
     """
     session = locked(session)
-    if (session.facilitator_id, session.minute_taker_id) == (facilitator.pk, minute_taker.pk):
+    before = (session.facilitator, session.minute_taker, session.reader)
+    if before == (facilitator, minute_taker, reader):
         return session
+    dates.lock_people([one.user_id for one in (facilitator, minute_taker, reader) if one is not None])
+    refuse_unfit(session, facilitator=facilitator, minute_taker=minute_taker, reader=reader)
+    session.facilitator, session.minute_taker, session.reader = facilitator, minute_taker, reader
+    session.full_clean()
+    session.save(update_fields=["facilitator", "minute_taker", "reader"])
+    if minute_taker != before[1]:
+        minute_taker_changed(actor=actor, session=session)
+    withdraw_swaps_of_others(session)
+    record(
+        actor=actor,
+        verb="session.duties_assigned",
+        target=session,
+        facilitator=session.facilitator_id,
+        minute_taker=session.minute_taker_id,
+        reader=session.reader_id,
+    )
+    return session
+
+
+def refuse_unfit(
+    session: Session,
+    *,
+    facilitator: Membership | None,
+    minute_taker: Membership | None,
+    reader: Membership | None,
+) -> None:
+    """Raises ValidationError where these three cannot have the duties of `session`; see `assign_duties`."""
     _check_state(session, facilitator, minute_taker)
-    if facilitator == minute_taker:
+    if minute_taker is not None and facilitator == minute_taker:
         raise ValidationError({"minute_taker": _("The facilitator and the minute taker are two people.")})
-    dates.lock_people([facilitator.user_id, minute_taker.user_id])
-    _check_member(session, facilitator, "facilitator")
-    _check_member(session, minute_taker, "minute_taker")
-    if facilitator.pk != session.facilitator_id and took_part_in_content(session, facilitator):
+    if minute_taker is not None and reader == minute_taker:
+        raise ValidationError({"reader": _("Somebody else than the minute taker reads along.")})
+    for duty, member in zip(SessionDuty, (facilitator, minute_taker, reader), strict=True):
+        if member != getattr(session, duty):
+            _check_member(session, member, duty)
+    if facilitator is not None and facilitator != session.facilitator and took_part_in_content(session, facilitator):
         raise ValidationError(
             {"facilitator": _("Who brought in a situation or took stock in this session cannot facilitate it.")},
             code="a7a",
         )
     if Review.objects.filter(minutes__session=session, decided_at=None, reader=minute_taker).exists():
         raise ValidationError({"minute_taker": _("This person reads the minutes along; choose another one to write.")})
-    session.facilitator, session.minute_taker = facilitator, minute_taker
-    session.full_clean()
-    session.save(update_fields=["facilitator", "minute_taker"])
-    minute_taker_changed(actor=actor, session=session)
-    record(
-        actor=actor,
-        verb="session.duties_assigned",
-        target=session,
-        facilitator=facilitator.pk,
-        minute_taker=minute_taker.pk,
-    )
-    return session
 
 
 def took_part_in_content(session: Session, membership: Membership) -> bool:
@@ -63,16 +90,18 @@ def took_part_in_content(session: Session, membership: Membership) -> bool:
     )
 
 
-def _check_state(session: Session, facilitator: Membership, minute_taker: Membership) -> None:
+def _check_state(session: Session, facilitator: Membership | None, minute_taker: Membership | None) -> None:
     if session.state == SessionState.CANCELLED:
         raise ValidationError(_("This session was cancelled."), code="cancelled")
-    if session.state == SessionState.HELD and facilitator.pk != session.facilitator_id:
+    if session.state == SessionState.HELD and facilitator != session.facilitator:
         raise ValidationError({"facilitator": _("The session was held; who facilitated it stays.")}, code="held")
-    if minute_taker.pk != session.minute_taker_id and session.minutes.state == MinutesState.DISTRIBUTED:
+    if minute_taker != session.minute_taker and session.minutes.state == MinutesState.DISTRIBUTED:
         raise ValidationError({"minute_taker": _("The minutes were distributed; who wrote them stays.")}, code="held")
 
 
-def _check_member(session: Session, membership: Membership, field: str) -> None:
+def _check_member(session: Session, membership: Membership | None, field: str) -> None:
+    if membership is None:
+        return
     if membership.community_id != session.community_id or not membership.is_active_on(local_day(session.starts_at)):
         raise ValidationError({field: _("Choose someone who is a member on the day of the session.")}, code="member")
     moment = (session.starts_at, session.ends_at)

@@ -20,6 +20,7 @@ from sessions.selectors.turns import busy_days, turns_for
 from sessions.services import dates
 from sessions.services.answers import forget_answers
 from sessions.services.deadlines import deadline_moved, make_minutes
+from sessions.services.open_swaps import withdraw_swaps
 from sessions.services.telling import tell_members
 from sessions.services.watch_rosters import tell_gap
 
@@ -57,6 +58,7 @@ def add_session(
         online_link=online_link,
         facilitator=turn.facilitator,
         minute_taker=turn.minute_taker,
+        reader=turn.reader,
     )
     session.full_clean()
     dates.save(session)
@@ -130,11 +132,12 @@ def put(
     session.starts_at, session.ends_at = moment
     session.location = location
     session.online_link = online_link
-    session.facilitator, session.minute_taker = _who_can(session, local_day(moment[0]), moment)
+    session.facilitator, session.minute_taker, session.reader = _who_can(session, local_day(moment[0]), moment)
     _note_change(session)
     session.full_clean()
     dates.save(session)
     deadline_moved(session.minutes)
+    withdraw_swaps(session)
     record(actor=actor, verb="session.moved", target=session, was=was.isoformat(), starts_at=moment[0].isoformat())
 
 
@@ -161,6 +164,7 @@ def cancel_session(*, actor: User, session: Session, reason: str, skipped: bool 
     session.full_clean()
     session.save()
     deadline_moved(session.minutes)
+    withdraw_swaps(session)
     verb = "session.missed" if afterwards else "session.skipped" if skipped else "session.cancelled"
     record(actor=actor, verb=verb, target=session)
     tell_members(
@@ -181,7 +185,7 @@ def locked(session: Session) -> Session:
 def for_update() -> QuerySet[Session]:
     """Sessions as `locked` gives one."""
     return Session.objects.select_for_update(of=("self",)).select_related(
-        "community__organisation", "location", "facilitator__user", "minute_taker__user", "minutes"
+        "community__organisation", "location", "facilitator__user", "minute_taker__user", "reader__user", "minutes"
     )
 
 
@@ -229,8 +233,8 @@ def _note_change(session: Session) -> None:
 
 
 def _who_can(session: Session, day: date, moment: tuple[datetime, datetime]) -> list[Membership | None]:
-    """Facilitator and minute taker; None for who is no member that day, or is needed elsewhere at that time."""
-    duties = (session.facilitator, session.minute_taker)
+    """Facilitator, minute taker and reader; None for who is no member that day, or is needed elsewhere then."""
+    duties = (session.facilitator, session.minute_taker, session.reader)
     people = [one.user_id for one in duties if one is not None]
     dates.lock_people(people)
     busy = busy_days(people, [moment], besides=session.community)

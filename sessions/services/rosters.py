@@ -176,6 +176,7 @@ def publish_roster(*, actor: User, roster: Roster) -> list[Session]:
             location=roster.location,
             facilitator=turn.facilitator,
             minute_taker=turn.minute_taker,
+            reader=turn.reader,
         )
         dates.save(session)
         make_minutes(session)

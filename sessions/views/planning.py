@@ -9,9 +9,11 @@ from django.views.decorators.http import require_http_methods
 from communities.models import Membership
 from communities.views.gate import agreements_first
 from lwg.web.access import person
+from sessions.enums import SessionDuty
 from sessions.forms.planning import DutiesForm, SessionForm
 from sessions.models import Session
 from sessions.planning.rhythm import local_day
+from sessions.selectors.absences import absences
 from sessions.selectors.seats import too_few_seats
 from sessions.selectors.turns import turns_for
 from sessions.services import duties
@@ -58,7 +60,7 @@ def add_session(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(READ_AND_WRITE)
 @agreements_first(sessions="pk")
 def assign_duties(request: HttpRequest, pk: int) -> HttpResponse:
-    """Exactly one facilitator and one minute taker (A7, A8)."""
+    """Exactly one facilitator and one minute taker (A7, A8), and who reads along."""
     session = session_to_plan(request, pk)
     form = DutiesForm(handed_in(request), session=session, initial=_duties_of(session))
     if request.method == "POST" and form.is_valid():
@@ -70,11 +72,12 @@ def assign_duties(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _duties_of(session: Session) -> dict[str, Membership | None]:
-    """Those who have the duties; where both are open, those whose turn it is."""
+    """Those who have the duties; where both first ones are open, those whose turn it is."""
     if session.facilitator or session.minute_taker:
-        return {"facilitator": session.facilitator, "minute_taker": session.minute_taker}
-    turn = turns_for(session.community, [(session.starts_at, session.ends_at)])[0]
-    return {"facilitator": turn.facilitator, "minute_taker": turn.minute_taker}
+        return {duty: getattr(session, duty) for duty in SessionDuty}
+    moments = [(session.starts_at, session.ends_at)]
+    turn = turns_for(session.community, moments, away=absences(session.community, moments))[0]
+    return {duty: getattr(turn, duty) for duty in SessionDuty}
 
 
 def _offered(request: HttpRequest) -> dict[str, str]:

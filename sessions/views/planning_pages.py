@@ -41,7 +41,7 @@ def draft_to_change(request: HttpRequest, pk: int) -> Roster:
 def session_to_plan(request: HttpRequest, pk: int) -> Session:
     """Raises Http404 for whom this session does not exist, or who does not plan it (P3)."""
     visible = Session.objects.visible_to(person(request)).select_related(
-        "community__organisation", "location", "facilitator__user", "minute_taker__user"
+        "community__organisation", "location", "facilitator__user", "minute_taker__user", "reader__user"
     )
     session = get_object_or_404(visible, pk=pk)
     require(request.user, "sessions.plan_session", session)

@@ -17,19 +17,21 @@ from sessions.services.practice import nudge_practice
 from sessions.services.watch_availability import watch_availability
 from sessions.services.watch_minutes import watch_minutes
 from sessions.services.watch_rosters import watch_rosters
+from sessions.services.watch_sessions import watch_sessions
 
 WATCHES: tuple[Callable[[datetime], list[Message]], ...] = (
     lambda now: watch_minutes(now=now),
     lambda now: watch_rosters(now=now),
     nudge_practice,
     lambda now: watch_availability(now=now),
+    lambda now: watch_sessions(now=now),
 )
 
 
 class Command(BaseCommand):
     help = (
-        "Run the watch over minutes, rosters, intentions and asked dates as of a moment, and print a line a message:"
-        " kind, community, recipient and cause, separated by tabs."
+        "Run the watch over minutes, rosters, intentions, asked dates and sessions as of a moment, and print a line a"
+        " message: kind, community, recipient and cause, separated by tabs."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -177,7 +177,11 @@ def test_duties_are_given_on_the_page(cast, logged_in):
     form = client.get(url).context["form"]
     answer = client.post(url, {"facilitator": cast.student.pk, "minute_taker": cast.minute_taker.pk})
 
-    assert form.initial == {"facilitator": cast.facilitator, "minute_taker": cast.minute_taker}
+    assert form.initial == {
+        "facilitator": cast.facilitator,
+        "minute_taker": cast.minute_taker,
+        "reader": cast.student,
+    }
     assert answer.headers["Location"] == reverse("session", args=[session.pk])
     session.refresh_from_db()
     assert (session.facilitator, session.minute_taker) == (cast.student, cast.minute_taker)

@@ -58,13 +58,14 @@ class Cast:
         CoordinatorshipFactory(organisation=self.community.organisation, user=self.people["coordinator"])
 
     def session(self, ends: datetime, **changes: object) -> Session:
-        """A session of 2½ hours that ends then."""
+        """A session of 2½ hours that ends then; told so late that nobody is reminded of it."""
         fields: dict[str, object] = {
             "community": self.community,
             "starts_at": ends - timedelta(minutes=150),
             "ends_at": ends,
             "facilitator": self.members["guide"],
             "minute_taker": self.members["taker"],
+            "changed_at": ends,
         }
         return SessionFactory(**fields | changes)
 

@@ -122,7 +122,7 @@ def test_what_failed_is_told_after_the_lines_of_the_others(half_year, monkeypatc
 def test_run_over_each_day_of_a_half_year_it_prints_each_message_once(cast):
     cast.roster(date(2026, 9, 10), date(2027, 1, 31))
     ends = [local(f"{day}T16:00") for day in ("2026-09-10", "2026-10-08", "2026-11-05", "2026-12-03", "2027-01-07")]
-    sessions = [cast.session(moment) for moment in ends]
+    sessions = [cast.session(moment, changed_at=local("2026-07-01T09:00")) for moment in ends]
     lines: Counter[str] = Counter()
     for number in range(200):
         day = date(2026, 9, 1) + timedelta(days=number)
@@ -153,5 +153,6 @@ def test_run_over_each_day_of_a_half_year_it_prints_each_message_once(cast):
         "minutes_overdue_coordinator": 2 + overdue,
         "roster_ends": 4,
         "roster_missing": 4,
+        "session_reminder": 7 * (4 * 2 + 1),  # to each member; of the fourth session, cancelled, a week before only
     }
     assert Message.objects.count() == sum(told.values())
