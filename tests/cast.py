@@ -34,10 +34,13 @@ from sessions.models import (
     Reply,
     Review,
     Roster,
+    RosterPlanning,
     Session,
     Situation,
     Yield,
 )
+from sessions.planning.roster_options import PlanningOptions
+from sessions.services.proposals import ask_fair_plan
 from tests.factories.accounts import UserFactory
 from tests.factories.communities import CommunityFactory, CoordinatorshipFactory, LocationFactory, MembershipFactory
 from tests.factories.sessions import SessionFactory
@@ -138,6 +141,7 @@ def _set_things(cast: Cast) -> None:
         "roster_date": roster.dates.first(),
         "candidate": roster.candidates.get(),
         "round": _asked(cast, roster),
+        "planning": _planning(cast, roster),
         "busy_calendar": BusyCalendar.objects.create(
             user=member.user, address="https://kalender.example/geheim.ics", next_read_at=None
         ),
@@ -189,6 +193,12 @@ def _asked(cast: Cast, roster: Roster) -> AvailabilityRound:
         candidate=roster.candidates.get(), membership=cast.memberships["member"], value="yes"
     )
     return asking
+
+
+def _planning(cast: Cast, roster: Roster) -> RosterPlanning:
+    facilitator = cast.people["facilitator"]
+    assert facilitator is not None
+    return ask_fair_plan(actor=facilitator, roster=roster, options=PlanningOptions())
 
 
 def _draft(cast: Cast) -> Roster:

@@ -1,5 +1,23 @@
 """Kinds of mail about rosters, practice, minutes and deadlines; importing this registers them."""
 
-from sessions.messages import availability, deadlines, invitations, minutes, missing_rosters, planning, practice
+from sessions.messages import (
+    availability,
+    deadlines,
+    invitations,
+    minutes,
+    missing_rosters,
+    planning,
+    practice,
+    roster_changes,
+)
 
-__all__ = ["availability", "deadlines", "invitations", "minutes", "missing_rosters", "planning", "practice"]
+__all__ = [
+    "availability",
+    "deadlines",
+    "invitations",
+    "minutes",
+    "missing_rosters",
+    "planning",
+    "practice",
+    "roster_changes",
+]

@@ -9,7 +9,7 @@ from sessions.models.calendars import CalendarFeed, CalendarInvitation, Communit
 from sessions.models.minutes import Minutes, MinutesVersion, Review, Theme
 from sessions.models.practice import Intention, PracticeEntry, Yield
 from sessions.models.reference import PartTiming, Prompt
-from sessions.models.rosters import Roster, RosterDate
+from sessions.models.rosters import Roster, RosterDate, RosterPlanning, RosterVersion
 from sessions.models.sessions import Session
 
 __all__ = [
@@ -34,6 +34,8 @@ __all__ = [
     "Review",
     "Roster",
     "RosterDate",
+    "RosterPlanning",
+    "RosterVersion",
     "Session",
     "Situation",
     "Theme",
