@@ -53,6 +53,21 @@ def test_the_mail_says_how_many_of_your_dates_moved_and_where_to(cast):
     assert "11 February 2027" in written.html
 
 
+def test_the_mail_carries_what_changes_for_the_calendar(cast):
+    _first, second, third = cast.publishes(*DAYS)
+    draft = cast.changes(_2027_03_04="2027-03-11")
+    rosters.remove_date(actor=cast.guide, roster_date=draft.dates.get(day="2027-04-01"))
+
+    written = email(publish(cast, draft)["Noor"])
+
+    parts = {one.method: one.content.decode() for one in written.calendar if second.uid in one.content.decode()}
+    assert list(parts) == ["REQUEST"]
+    assert "SEQUENCE:1" in parts["REQUEST"]
+    assert [one.method for one in written.calendar] == ["REQUEST", "CANCEL"]
+    assert third.uid in written.calendar[-1].content.decode()
+    assert "What changes is attached for your calendar" in written.text
+
+
 def test_whom_no_changed_date_concerns_hears_nothing(cast):
     cast.joins("later", starts_on=date(2027, 3, 20))
     leaver = cast.members["wim"]
