@@ -10,6 +10,8 @@ VERBS = {
     "roster.planned": _("took over proposed dates"),
     "roster.change_started": _("began a change to the roster"),
     "roster.change_published": _("published a change to the roster"),
+    "programme.asked": _("had communities planned together"),
+    "programme.taken": _("took planned dates over into drafts"),
     "candidates.offered": _("offered dates"),
     "candidates.withdrawn": _("took dates back"),
     "availability.asked": _("asked the members which dates suit them"),

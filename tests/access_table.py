@@ -71,6 +71,7 @@ def _member(cast: Cast) -> str:
 
 COMMUNITY = of(pk="community")
 ORGANISATION = of(pk="organisation")
+PROGRAMME = of(pk="organisation", plan_pk="programme")
 
 TABLE: dict[str, Row] = {
     "home": Row(EVERYONE),
@@ -90,6 +91,11 @@ TABLE: dict[str, Row] = {
     "set_holiday": Row(COORDINATION, ORGANISATION),
     "remove_holiday": post(COORDINATION, of(pk="organisation", holiday_pk="holiday")),
     "add_community": Row(COORDINATION, of(organisation_pk="organisation")),
+    "plan_together": Row(COORDINATION, ORGANISATION),
+    "programme_plan": Row(COORDINATION, PROGRAMME),
+    "stop_programme": post(COORDINATION, PROGRAMME),
+    "plan_programme_again": post(COORDINATION, PROGRAMME),
+    "take_programme": Row(COORDINATION, PROGRAMME),
     # communities
     "communities": Row(EVERYONE),
     "community": Row(MEMBERS | COORDINATION, COMMUNITY),

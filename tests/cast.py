@@ -31,6 +31,7 @@ from sessions.models import (
     Intention,
     MinutesVersion,
     PracticeEntry,
+    ProgrammePlan,
     Reply,
     Review,
     Roster,
@@ -153,6 +154,7 @@ def _set_things(cast: Cast) -> None:
             membership=member, title="Ik leerde wachten", text="…", way=WayOfLearning.IN, audience=Audience.COMMUNITY
         ),
         "import": _import(cast),
+        "programme": _programme(cast, roster),
         "invited": MembershipFactory(community=cast.community, user=User.objects.create_user("nieuw@demo.example")),
         "message": Message.objects.create(
             kind="accounts.security", key="kapot", address="a@demo.example", state=MessageState.FAILED
@@ -182,6 +184,21 @@ def _import(cast: Cast) -> MemberImport:
     return ask_import(
         actor=coordinator, community=cast.community, text="anna@demo.example;Anna;student;ervaring", rows=1
     )
+
+
+def _programme(cast: Cast, roster: Roster) -> ProgrammePlan:
+    """A plan that found one date, to be taken over."""
+    plan = ProgrammePlan.objects.create(
+        organisation=cast.organisation,
+        first_day=roster.first_day,
+        last_day=roster.last_day,
+        result={"objective": 1, "bound": 1, "ending": "proven"},
+    )
+    figures = {"members": 3, "yes": 1, "if_need_be": 0, "no": 0, "asked": True, "by_hand": False}
+    people: dict[str, list[int]] = {"counts_on": [], "without": []}
+    date_found = {"key": 1, "starts": "2027-02-04T13:30:00", "ends": "2027-02-04T16:00:00", **figures, **people}
+    plan.parts.create(community=cast.community, roster=roster, found={"dates": [date_found]})
+    return plan
 
 
 def _asked(cast: Cast, roster: Roster) -> AvailabilityRound:

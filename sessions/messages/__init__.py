@@ -8,6 +8,7 @@ from sessions.messages import (
     missing_rosters,
     planning,
     practice,
+    programmes,
     roster_changes,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "missing_rosters",
     "planning",
     "practice",
+    "programmes",
     "roster_changes",
 ]

@@ -8,6 +8,7 @@ from sessions.models.busy import BusyCalendar, BusyTime
 from sessions.models.calendars import CalendarFeed, CalendarInvitation, CommunityFeed
 from sessions.models.minutes import Minutes, MinutesVersion, Review, Theme
 from sessions.models.practice import Intention, PracticeEntry, Yield
+from sessions.models.programmes import ProgrammePart, ProgrammePlan
 from sessions.models.reference import PartTiming, Prompt
 from sessions.models.rosters import Roster, RosterDate, RosterPlanning, RosterVersion
 from sessions.models.sessions import Session
@@ -29,6 +30,8 @@ __all__ = [
     "MinutesVersion",
     "PartTiming",
     "PracticeEntry",
+    "ProgrammePart",
+    "ProgrammePlan",
     "Prompt",
     "Reply",
     "Review",
