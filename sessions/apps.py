@@ -9,8 +9,12 @@ class SessionsConfig(AppConfig):
 
     def ready(self) -> None:
         from lwg.audit import verbs
+        from lwg.jobs import long_work
         from sessions import checks, messages, panels  # noqa: F401 (registers the check of PDFs and the kinds of mail)
         from sessions.audit import VERBS
+        from sessions.services import programmes, proposals
 
         verbs.register(VERBS)
         panels.register()
+        long_work.register(proposals.KIND, proposals.carry_out)
+        long_work.register(programmes.KIND, programmes.carry_out)

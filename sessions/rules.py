@@ -3,7 +3,7 @@
 import rules
 
 from communities.models import Membership
-from communities.rules import is_accepted_member, plans
+from communities.rules import coordinates_organisation, is_accepted_member, is_administrator, plans
 from lwg import clock
 from lwg.accounts.models import User
 from sessions.enums import EDITABLE_STATES, Decision, MinutesState
@@ -88,6 +88,7 @@ def reads_minutes(user: User, minutes: Minutes) -> bool:
 
 rules.add_perm("sessions.plan_roster", plans_roster)
 rules.add_perm("sessions.plan_session", plans_session)
+rules.add_perm("sessions.plan_programme", is_administrator | coordinates_organisation)
 rules.add_perm("sessions.take_part", takes_part)
 rules.add_perm("sessions.run_board", facilitates_session | takes_minutes_of)
 rules.add_perm("sessions.guide_board", facilitates_session)

@@ -71,6 +71,7 @@ def _member(cast: Cast) -> str:
 
 COMMUNITY = of(pk="community")
 ORGANISATION = of(pk="organisation")
+PROGRAMME = of(pk="organisation", plan_pk="programme")
 
 TABLE: dict[str, Row] = {
     "home": Row(EVERYONE),
@@ -90,6 +91,11 @@ TABLE: dict[str, Row] = {
     "set_holiday": Row(COORDINATION, ORGANISATION),
     "remove_holiday": post(COORDINATION, of(pk="organisation", holiday_pk="holiday")),
     "add_community": Row(COORDINATION, of(organisation_pk="organisation")),
+    "plan_together": Row(COORDINATION, ORGANISATION),
+    "programme_plan": Row(COORDINATION, PROGRAMME),
+    "stop_programme": post(COORDINATION, PROGRAMME),
+    "plan_programme_again": post(COORDINATION, PROGRAMME),
+    "take_programme": Row(COORDINATION, PROGRAMME),
     # communities
     "communities": Row(EVERYONE),
     "community": Row(MEMBERS | COORDINATION, COMMUNITY),
@@ -127,6 +133,15 @@ TABLE: dict[str, Row] = {
     "change_roster_date": Row(PLANNERS, of(pk="roster", date_pk="roster_date")),
     "remove_roster_date": post(PLANNERS, of(pk="roster", date_pk="roster_date")),
     # availability
+    "propose_dates": Row(PLANNERS, of(pk="roster")),
+    "proposed_set": Row(PLANNERS, of(pk="roster")),
+    "swap_date": Row(PLANNERS, of(pk="roster")),
+    "take_dates": post(PLANNERS, of(pk="roster")),
+    "ask_fair_plan": post(PLANNERS, of(pk="roster")),
+    "fair_plan": Row(PLANNERS, of(pk="roster", planning_pk="planning")),
+    "stop_fair_plan": post(PLANNERS, of(pk="roster", planning_pk="planning")),
+    "change_roster": post(PLANNERS, of(pk="roster")),
+    "publish_change": Row(PLANNERS, of(pk="roster")),
     "candidates": Row(PLANNERS, of(pk="roster")),
     "withdraw_candidates": post(PLANNERS, of(pk="roster")),
     "availability": Row(PLANNERS, of(pk="roster")),

@@ -33,13 +33,17 @@ from sessions.models import (
     Intention,
     MinutesVersion,
     PracticeEntry,
+    ProgrammePlan,
     Reply,
     Review,
     Roster,
+    RosterPlanning,
     Session,
     Situation,
     Yield,
 )
+from sessions.planning.roster_options import PlanningOptions
+from sessions.services.proposals import ask_fair_plan
 from tests.factories.accounts import UserFactory
 from tests.factories.communities import CommunityFactory, CoordinatorshipFactory, LocationFactory, MembershipFactory
 from tests.factories.sessions import SessionFactory
@@ -140,6 +144,7 @@ def _set_things(cast: Cast) -> None:
         "roster_date": roster.dates.first(),
         "candidate": roster.candidates.get(),
         "round": _asked(cast, roster),
+        "planning": _planning(cast, roster),
         "busy_calendar": BusyCalendar.objects.create(
             user=member.user, address="https://kalender.example/geheim.ics", next_read_at=None
         ),
@@ -157,6 +162,7 @@ def _set_things(cast: Cast) -> None:
             holder=cast.memberships["minute_taker"],
             asked=member,
         ),
+        "programme": _programme(cast, roster),
         "invited": MembershipFactory(community=cast.community, user=User.objects.create_user("nieuw@demo.example")),
         "message": Message.objects.create(
             kind="accounts.security", key="kapot", address="a@demo.example", state=MessageState.FAILED
@@ -188,6 +194,21 @@ def _import(cast: Cast) -> MemberImport:
     )
 
 
+def _programme(cast: Cast, roster: Roster) -> ProgrammePlan:
+    """A plan that found one date, to be taken over."""
+    plan = ProgrammePlan.objects.create(
+        organisation=cast.organisation,
+        first_day=roster.first_day,
+        last_day=roster.last_day,
+        result={"objective": 1, "bound": 1, "ending": "proven"},
+    )
+    figures = {"members": 3, "yes": 1, "if_need_be": 0, "no": 0, "asked": True, "by_hand": False}
+    people: dict[str, list[int]] = {"counts_on": [], "without": []}
+    date_found = {"key": 1, "starts": "2027-02-04T13:30:00", "ends": "2027-02-04T16:00:00", **figures, **people}
+    plan.parts.create(community=cast.community, roster=roster, found={"dates": [date_found]})
+    return plan
+
+
 def _asked(cast: Cast, roster: Roster) -> AvailabilityRound:
     """Open for two weeks, with a remark and an answer of the member."""
     asking = AvailabilityRound.objects.create(roster=roster, respond_by=NOW + timedelta(weeks=2))
@@ -197,6 +218,12 @@ def _asked(cast: Cast, roster: Roster) -> AvailabilityRound:
         candidate=roster.candidates.get(), membership=cast.memberships["member"], value="yes"
     )
     return asking
+
+
+def _planning(cast: Cast, roster: Roster) -> RosterPlanning:
+    facilitator = cast.people["facilitator"]
+    assert facilitator is not None
+    return ask_fair_plan(actor=facilitator, roster=roster, options=PlanningOptions())
 
 
 def _draft(cast: Cast) -> Roster:

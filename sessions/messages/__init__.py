@@ -9,6 +9,8 @@ from sessions.messages import (
     missing_rosters,
     planning,
     practice,
+    programmes,
+    roster_changes,
 )
 
 __all__ = [
@@ -20,4 +22,6 @@ __all__ = [
     "missing_rosters",
     "planning",
     "practice",
+    "programmes",
+    "roster_changes",
 ]

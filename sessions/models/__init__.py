@@ -9,8 +9,9 @@ from sessions.models.calendars import CalendarFeed, CalendarInvitation, Communit
 from sessions.models.duties import DutySwap, SessionReminder
 from sessions.models.minutes import Minutes, MinutesVersion, Review, Theme
 from sessions.models.practice import Intention, PracticeEntry, Yield
+from sessions.models.programmes import ProgrammePart, ProgrammePlan
 from sessions.models.reference import PartTiming, Prompt
-from sessions.models.rosters import Roster, RosterDate
+from sessions.models.rosters import Roster, RosterDate, RosterPlanning, RosterVersion
 from sessions.models.sessions import Session
 
 __all__ = [
@@ -31,11 +32,15 @@ __all__ = [
     "MinutesVersion",
     "PartTiming",
     "PracticeEntry",
+    "ProgrammePart",
+    "ProgrammePlan",
     "Prompt",
     "Reply",
     "Review",
     "Roster",
     "RosterDate",
+    "RosterPlanning",
+    "RosterVersion",
     "Session",
     "SessionReminder",
     "Situation",

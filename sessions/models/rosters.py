@@ -1,5 +1,6 @@
 """The half-year roster: a draft of dates that, once published, are sessions."""
 
+from datetime import datetime, time
 from typing import Self
 
 from django.conf import settings
@@ -11,7 +12,9 @@ from communities.enums import Cadence
 from communities.models import Community, Location
 from lwg import clock
 from lwg.accounts.models import User
+from lwg.jobs.models import LongWork
 from sessions.enums import RosterState, SessionLength
+from sessions.planning.rhythm import moments_of
 
 
 class Weekday(models.IntegerChoices):
@@ -36,7 +39,10 @@ class RosterQuerySet(models.QuerySet["Roster"]):
 
 
 class Roster(models.Model):
-    """A rhythm over a period: weekday, half-day and every so many weeks."""
+    """A rhythm over a period: weekday, half-day and every so many weeks.
+
+    A draft that `replaces` a published roster is a change to it: its dates are what that roster will have.
+    """
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="rosters")
     state = models.CharField(_("state"), max_length=10, choices=RosterState.choices, default=RosterState.DRAFT)
@@ -57,6 +63,9 @@ class Roster(models.Model):
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     drafted_at = models.DateTimeField(default=clock.now, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    replaces = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="changes", verbose_name=_("a change to")
+    )
 
     objects = RosterQuerySet.as_manager()
 
@@ -75,9 +84,13 @@ class Roster(models.Model):
                 | Q(state=RosterState.PUBLISHED, published_at__isnull=False),
                 name="roster_published_when",
             ),
+            models.UniqueConstraint(fields=["replaces"], name="roster_one_change_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(replaces=None) | Q(state=RosterState.DRAFT), name="roster_change_is_a_draft"
+            ),
             models.UniqueConstraint(
                 fields=["community"],
-                condition=Q(state=RosterState.DRAFT),
+                condition=Q(state=RosterState.DRAFT, replaces=None),
                 name="roster_one_draft_per_community",
                 violation_error_message=_("There is a draft already; change that one, or throw it away."),
             ),
@@ -104,6 +117,9 @@ class RosterDate(models.Model):
     passed_over = models.JSONField(default=list, blank=True)
     by_hand = models.BooleanField(_("changed by hand"), default=False)
     on_purpose = models.BooleanField(_("on a holiday on purpose"), default=False)
+    starts_at = models.TimeField(
+        _("from"), null=True, blank=True, help_text=_("Local time; empty for the hour of the roster.")
+    )
 
     class Meta:
         ordering = ["day"]
@@ -113,3 +129,50 @@ class RosterDate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%d-%m-%Y}"
+
+    def hour(self, roster: Roster) -> time:
+        """Wall-clock time in Amsterdam."""
+        return self.starts_at or roster.starts_at
+
+    def moments(self, roster: Roster) -> tuple[datetime, datetime]:
+        """Start and end in UTC, with the hour of the roster where it has none of its own."""
+        return moments_of(self.day, self.hour(roster), roster.length_minutes)
+
+
+class RosterVersion(models.Model):
+    """A roster as it was published: the first time, and with each change. It never changes."""
+
+    roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    published_at = models.DateTimeField(default=clock.now)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    # [{"session": 12, "starts_at": "2026-09-10T11:30:00+00:00", "ends_at": …}, …], earliest first.
+    dates = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["roster", "number"], name="roster_version_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="roster_version_from_1"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.roster} v{self.number}"
+
+
+class RosterPlanning(models.Model):
+    """That somebody asked for dates of a draft that a worker looks for; `work` says how far it is and what came of it.
+
+    `options` are those of the page of the proposal, `asked_of` the fingerprint of what was planned with.
+    """
+
+    roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="plannings")
+    work = models.OneToOneField(LongWork, on_delete=models.CASCADE, related_name="roster_planning")
+    options = models.CharField(max_length=2000, blank=True)
+    asked_of = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.roster}: {self.work}"

@@ -1,13 +1,13 @@
 """The planner of one community: the best roster of a half-year, the next two, or why there is none."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
 from sessions.planning.roster_exact import SCALE, Exact, Found
 from sessions.planning.roster_fair import Fair
 from sessions.planning.roster_points import Points, nearest
-from sessions.planning.roster_problem import RosterProblem
+from sessions.planning.roster_problem import RosterProblem, keeping
 from sessions.planning.roster_proposal import Proposal, propose
 from sessions.planning.roster_reasons import NoRoster, explain
 
@@ -47,13 +47,8 @@ def replan(
     What lies before it and was not published is no candidate any more; when nothing was, the period begins on that day.
     The number of sessions stays when it can.
     """
-    held = {slot.key for slot in problem.slots if slot.day < from_day and slot.key in problem.published}
-    fixed = problem.fixed | held
-    slots = tuple(slot for slot in problem.slots if slot.day >= from_day or slot.key in fixed)
     wanted = problem.sessions or len(problem.published) or None
-    starts_on = problem.starts_on if held else max(problem.starts_on, from_day)
-    changed = replace(problem, starts_on=starts_on, slots=slots, fixed=fixed)
-    return _plan(changed, wanted, fair=fair, alternatives=alternatives)
+    return _plan(keeping(problem, from_day), wanted, fair=fair, alternatives=alternatives)
 
 
 def _plan(problem: RosterProblem, wanted: int | None, *, fair: bool, alternatives: int) -> RosterPlan | NoRoster:

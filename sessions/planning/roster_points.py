@@ -188,14 +188,23 @@ class Points:
         return any(day < span.first <= problem.ends_on for span in problem.aside)
 
     def rhythm_sessions(self) -> int:
-        """How many sessions the rhythm gives: walking the candidate days, each the first after the preferred gap."""
+        """How many sessions the rhythm gives: walking the candidate days, each the first after the preferred gap.
+
+        What is left after the summer holiday, when it is shorter than the shortest gap, belongs to the next period.
+        """
         step = timedelta(weeks=self.problem.rhythm.preferred_weeks)
         sessions, not_before = 0, self.problem.starts_on if self.previous is None else self.previous + step
         for day in self.days:
-            if day >= not_before:
+            if day >= not_before and not self._is_left_over(day):
                 sessions += 1
                 not_before = day + step
         return max(1, sessions, len(self.problem.fixed))
+
+    def _is_left_over(self, day: date) -> bool:
+        problem = self.problem
+        if (problem.day_after - day).days >= problem.rhythm.shortest_days:
+            return False
+        return any(problem.starts_on <= span.first and span.last < day for span in problem.aside)
 
     def head_weeks(self, place: int) -> int:
         """Weeks off at the beginning: against the session before, or else later than the preferred gap after the start.

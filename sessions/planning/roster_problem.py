@@ -1,7 +1,7 @@
 """What the planner is asked: candidate slots, members with their answers, the rhythm, and what already stands (A9)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -161,3 +161,16 @@ class RosterProblem:
         holiday = sum((span.last - span.first).days + 1 for span in spans)
         off = (later - earlier).days - holiday - 7 * self.rhythm.preferred_weeks
         return (max(off, 0 if spans else -off) + 3) // 7
+
+
+def keeping(problem: RosterProblem, from_day: date) -> RosterProblem:
+    """The problem in which what was published before `from_day` is fixed, and nothing else of before it is a candidate.
+
+    When nothing is fixed before it, the period begins on that day. Once more changes nothing.
+    """
+    held = {slot.key for slot in problem.slots if slot.day < from_day and slot.key in problem.published}
+    fixed = problem.fixed | held
+    slots = tuple(slot for slot in problem.slots if slot.day >= from_day or slot.key in fixed)
+    stands = any(slot.day < from_day for slot in slots)
+    starts_on = problem.starts_on if stands else max(problem.starts_on, from_day)
+    return replace(problem, starts_on=starts_on, slots=slots, fixed=fixed)

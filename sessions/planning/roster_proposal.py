@@ -201,7 +201,12 @@ def swap(points: Points, keys: Iterable[int], *, out: int, instead: int) -> Swap
 
 def swaps(points: Points, keys: Iterable[int], *, out: int) -> list[Swap]:
     """Every swap of this date that breaks nothing, the cheapest first; of equal ones that which switches least."""
+    return [one for one in all_swaps(points, keys, out=out) if not one.after.breaches]
+
+
+def all_swaps(points: Points, keys: Iterable[int], *, out: int) -> list[Swap]:
+    """As `swaps`, and after those what breaks something: the fewest things first."""
     chosen = set(keys)
     others = [slot.key for slot in points.slots if slot.key not in chosen]
     found = [swap(points, chosen, out=out, instead=key) for key in others]
-    return sorted((one for one in found if not one.after.breaches), key=lambda one: (one.cost, one.after.switches))
+    return sorted(found, key=lambda one: (len(one.after.breaches), one.cost, one.after.switches))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from django.db.models import Count, Max, Min
 from django.urls import reverse
@@ -15,7 +15,7 @@ from lwg import clock
 from lwg.web.templatetags.lwg import brief
 from sessions.enums import RosterState, SessionState
 from sessions.models import Roster, RosterDate, Session
-from sessions.planning.rhythm import Gap, ProposedDate, local_day, moments_of
+from sessions.planning.rhythm import Gap, ProposedDate, local_day
 from sessions.selectors.free_days import FreeDays, free_days_of, holiday_name, reason_in_words, shift_in_words
 from sessions.selectors.turns import earlier_turns, turns_for
 
@@ -25,6 +25,7 @@ class DateRow:
     """One date of a roster as its page shows it."""
 
     day: date
+    hour: time | None = None
     reasons: list[str] = field(default_factory=list)
     gap: str = ""
     is_breach: bool = False
@@ -38,6 +39,7 @@ class DateRow:
     is_cancelled: bool = False
     is_skipped: bool = False
     moved_from: date | None = None
+    is_new: bool = False
     url: str = ""
     change_url: str = ""
     remove_url: str = ""
@@ -47,7 +49,7 @@ class DateRow:
     def has_remarks(self) -> bool:
         """Whether there is more to say than day, gap and turns."""
         marks = (self.is_cancelled, self.problem, self.is_breach, self.is_short, self.moved_from, self.by_hand)
-        return bool(any(marks) or self.reasons)
+        return bool(any(marks) or self.is_new or self.was_held or self.reasons)
 
 
 @dataclass(frozen=True)
@@ -103,20 +105,21 @@ def preview_of(community: Community, proposed: Sequence[ProposedDate]) -> Roster
         )
         for one in proposed
     ]
-    return _page(community, rows, _day_before(community, proposed[0].day))
+    return page_of(community, rows, day_before(community, proposed[0].day))
 
 
 def draft_page(roster: Roster) -> RosterPage:
     """A draft with suggested turns and addresses to change it; five queries."""
     planned = list(roster.dates.order_by("day"))
     if not planned:
-        return _page(roster.community, [], None)
-    moments = [moments_of(one.day, roster.starts_at, roster.length_minutes) for one in planned]
+        return page_of(roster.community, [], None)
+    moments = [one.moments(roster) for one in planned]
     earlier = earlier_turns(roster.community, moments[0][0])
     turns = turns_for(roster.community, moments, earlier)
     rows = [
         DateRow(
             day=one.day,
+            hour=one.starts_at,
             reasons=[] if one.by_hand else shift_in_words(one.passed_over),
             by_hand=one.by_hand,
             on_purpose=one.on_purpose,
@@ -128,7 +131,7 @@ def draft_page(roster: Roster) -> RosterPage:
         )
         for one, turn in zip(planned, turns, strict=True)
     ]
-    return _page(roster.community, rows, earlier[0].day if earlier else None)
+    return page_of(roster.community, rows, earlier[0].day if earlier else None)
 
 
 def published_page(roster: Roster) -> RosterPage:
@@ -137,7 +140,7 @@ def published_page(roster: Roster) -> RosterPage:
         "session__facilitator__user", "session__minute_taker__user", "session__reader__user", "session__location"
     ).order_by("day")
     rows = sorted((_published_row(one) for one in planned), key=lambda row: row.day)
-    return _page(roster.community, rows, _day_before(roster.community, rows[0].day) if rows else None)
+    return page_of(roster.community, rows, day_before(roster.community, rows[0].day) if rows else None)
 
 
 def _published_row(one: RosterDate) -> DateRow:
@@ -163,7 +166,7 @@ def _published_row(one: RosterDate) -> DateRow:
     return row
 
 
-def _day_before(community: Community, day: date) -> date | None:
+def day_before(community: Community, day: date) -> date | None:
     """The day of the last session before these dates, from which the first gap counts."""
     starts_at = (
         Session.objects.standing()
@@ -175,7 +178,7 @@ def _day_before(community: Community, day: date) -> date | None:
     return local_day(starts_at) if starts_at else None
 
 
-def _page(community: Community, rows: list[DateRow], before: date | None) -> RosterPage:
+def page_of(community: Community, rows: list[DateRow], before: date | None) -> RosterPage:
     if not rows:
         return RosterPage([], [], [], [])
     free_days = free_days_of(community, before or rows[0].day, rows[-1].day)
@@ -251,7 +254,7 @@ def _mark(row: DateRow) -> tuple[str, str, str]:
 
 
 def draft_of(community: Community) -> Roster | None:
-    return Roster.objects.filter(community=community, state=RosterState.DRAFT).first()
+    return Roster.objects.filter(community=community, state=RosterState.DRAFT, replaces=None).first()
 
 
 def last_roster_of(community: Community) -> Roster | None:
@@ -262,5 +265,5 @@ def last_roster_of(community: Community) -> Roster | None:
 def next_first_day(community: Community, last: Roster) -> date:
     """Where the rhythm of the last roster goes on, after its period."""
     after = max(last.last_day + timedelta(days=1), clock.today())
-    day = _day_before(community, date.max)
+    day = day_before(community, date.max)
     return after if day is None else max(after, day + timedelta(weeks=last.every_weeks))

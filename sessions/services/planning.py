@@ -157,14 +157,8 @@ def cancel_session(*, actor: User, session: Session, reason: str, skipped: bool 
     afterwards = session.has_ended
     if afterwards and skipped:
         raise ValidationError(_("This session has taken place or is running; it stays as it is."), code="past")
-    session.state = SessionState.CANCELLED
     session.skipped = skipped
-    session.cancelled_because = reason
-    _note_change(session)
-    session.full_clean()
-    session.save()
-    deadline_moved(session.minutes)
-    withdraw_swaps(session)
+    call_off(session, reason)
     verb = "session.missed" if afterwards else "session.skipped" if skipped else "session.cancelled"
     record(actor=actor, verb=verb, target=session)
     tell_members(
@@ -175,6 +169,17 @@ def cancel_session(*, actor: User, session: Session, reason: str, skipped: bool 
     )
     tell_gap(session=session)
     return session
+
+
+def call_off(session: Session, reason: str) -> None:
+    """Cancel a locked session; its minutes are not awaited any more. It is for the caller to record and to tell."""
+    session.state = SessionState.CANCELLED
+    session.cancelled_because = reason
+    _note_change(session)
+    session.full_clean()
+    session.save()
+    deadline_moved(session.minutes)
+    withdraw_swaps(session)
 
 
 def locked(session: Session) -> Session:

@@ -1,5 +1,6 @@
 """Rosters: drafting a half-year of dates, changing them by hand, and publishing them (one door)."""
 
+from collections.abc import Sequence
 from datetime import date, time, timedelta
 
 from django.core.exceptions import ValidationError
@@ -13,11 +14,12 @@ from lwg.accounts.models import User
 from lwg.audit.services import record
 from sessions.enums import RosterState
 from sessions.models import Roster, RosterDate, Session
-from sessions.planning.rhythm import ProposedDate, moments_of, propose_dates
+from sessions.planning.rhythm import ProposedDate, propose_dates
 from sessions.selectors.free_days import FreeDays, free_days_of, reason_in_words
 from sessions.selectors.turns import turns_for
 from sessions.services import dates
 from sessions.services.deadlines import make_minutes
+from sessions.services.roster_versions import hand_over_asking, keep_version
 from sessions.services.telling import tell_members
 
 HALF_YEAR = timedelta(weeks=26)
@@ -71,7 +73,7 @@ def draft_roster(
     days in the past, a period that overlaps a published roster, and a second draft of the community.
     """
     dates.lock(community)
-    if Roster.objects.filter(community=community, state=RosterState.DRAFT).exists():
+    if Roster.objects.filter(community=community, state=RosterState.DRAFT, replaces=None).exists():
         raise ValidationError(_("There is a draft already; change that one, or throw it away."), code="draft_exists")
     proposed = propose(
         community=community, first_day=first_day, last_day=last_day, every_weeks=every_weeks, weekday=weekday
@@ -113,6 +115,7 @@ def change_date(*, actor: User, roster_date: RosterDate, day: date, on_purpose: 
         raise ValidationError(_("This date was taken out of the draft meanwhile."), code="removed")
     if (changed.day, changed.on_purpose) == (day, on_purpose):
         return changed
+    _refuse_begun(roster, changed)
     _check_day(roster, day, on_purpose=on_purpose, but=changed)
     was = changed.day
     changed.day, changed.by_hand, changed.on_purpose = day, True, on_purpose
@@ -135,6 +138,7 @@ def add_date(*, actor: User, roster: Roster, day: date, on_purpose: bool = False
 def remove_date(*, actor: User, roster_date: RosterDate) -> None:
     """Take a date out of a draft; when it is gone already nothing happens."""
     roster = _locked_draft(roster_date.roster)
+    _refuse_begun(roster, roster_date)
     gone, _by_model = RosterDate.objects.filter(pk=roster_date.pk).delete()
     if gone:
         record(actor=actor, verb="roster.changed", target=roster, was=roster_date.day.isoformat())
@@ -142,11 +146,14 @@ def remove_date(*, actor: User, roster_date: RosterDate) -> None:
 
 @transaction.atomic
 def discard_draft(*, actor: User, roster: Roster) -> None:
-    """Throw a draft away; a published roster stays."""
+    """Throw a draft away; a published roster stays, and what was asked for a change to it stays with that one."""
     community = roster.community
     dates.lock(community)
-    gone, _by_model = Roster.objects.filter(pk=roster.pk, state=RosterState.DRAFT).delete()
-    if gone:
+    draft = Roster.objects.select_related("replaces").filter(pk=roster.pk, state=RosterState.DRAFT).first()
+    if draft is not None:
+        if draft.replaces is not None:
+            hand_over_asking(draft, draft.replaces)
+        draft.delete()
         record(actor=actor, verb="roster.discarded", target=community)
 
 
@@ -161,13 +168,34 @@ def publish_roster(*, actor: User, roster: Roster) -> list[Session]:
     roster = _locked(roster)
     if roster.state == RosterState.PUBLISHED:
         return []
+    if roster.replaces_id is not None:
+        raise ValidationError(_("This is a change to a published roster; publish it as such."), code="change")
     planned = list(roster.dates.order_by("day"))
     _check_before_publishing(roster, planned)
-    moments = [moments_of(one.day, roster.starts_at, roster.length_minutes) for one in planned]
+    sessions = make_sessions(roster, planned)
+    roster.state = RosterState.PUBLISHED
+    roster.published_at = clock.now()
+    roster.save(update_fields=["state", "published_at"])
+    keep_version(actor=actor, roster=roster, sessions=sessions)
+    record(actor=actor, verb="roster.published", target=roster, sessions=len(sessions))
+    tell_members(
+        community=roster.community,
+        kind="sessions.roster_published",
+        key=f"roster-published:{roster.pk}",
+        params={"roster": roster.pk, "community": roster.community_id},
+        invites_to=sessions,
+    )
+    return sessions
+
+
+def make_sessions(roster: Roster, planned: Sequence[RosterDate]) -> list[Session]:
+    """The sessions of these dates, earliest first, with minutes and suggested turns; tells nobody."""
+    moments = [one.moments(roster) for one in planned]
     dates.lock_members(roster.community)
-    turns = turns_for(roster.community, moments)
     sessions = []
-    for roster_date, (starts_at, ends_at), turn in zip(planned, moments, turns, strict=True):
+    for roster_date, (starts_at, ends_at), turn in zip(
+        planned, moments, turns_for(roster.community, moments), strict=True
+    ):
         session = Session(
             community=roster.community,
             roster_date=roster_date,
@@ -181,17 +209,6 @@ def publish_roster(*, actor: User, roster: Roster) -> list[Session]:
         dates.save(session)
         make_minutes(session)
         sessions.append(session)
-    roster.state = RosterState.PUBLISHED
-    roster.published_at = clock.now()
-    roster.save(update_fields=["state", "published_at"])
-    record(actor=actor, verb="roster.published", target=roster, sessions=len(sessions))
-    tell_members(
-        community=roster.community,
-        kind="sessions.roster_published",
-        key=f"roster-published:{roster.pk}",
-        params={"roster": roster.pk, "community": roster.community_id},
-        invites_to=sessions,
-    )
     return sessions
 
 
@@ -231,6 +248,12 @@ def _refuse_overlap(roster: Roster) -> None:
         )
 
 
+def _refuse_begun(roster: Roster, roster_date: RosterDate) -> None:
+    """In a change to a published roster: what has begun stays, whatever the draft says of its date."""
+    if roster.replaces_id is not None and roster_date.moments(roster)[0] <= clock.now():
+        raise ValidationError(_("This session has taken place or is running; it stays as it is."), code="past")
+
+
 def _check_day(roster: Roster, day: date, *, on_purpose: bool, but: RosterDate | None = None) -> None:
     dates.refuse_past(day)
     if not roster.first_day <= day <= roster.last_day:
@@ -255,7 +278,7 @@ def _check_before_publishing(roster: Roster, planned: list[RosterDate]) -> None:
         raise ValidationError({"day": problems}, code="holiday")
     _refuse_overlap(roster)
     dates.refuse_day_of_another_session(roster.community, [one.day for one in planned])
-    moments = [moments_of(one.day, roster.starts_at, roster.length_minutes) for one in planned]
+    moments = [one.moments(roster) for one in planned]
     dates.refuse_past_moment(moments[0][0])
     dates.refuse_taken_location(roster.location, moments)
 

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from sessions.views import calendar, moving, planning, roster_dates, rosters, session_lists
+from sessions.views import (
+    calendar,
+    moving,
+    planning,
+    proposals,
+    roster_changes,
+    roster_dates,
+    rosters,
+    session_lists,
+)
 
 urlpatterns: list[URLPattern] = [
     path("sessions/", session_lists.sessions, name="sessions"),
@@ -22,6 +31,15 @@ urlpatterns: list[URLPattern] = [
     path("rosters/<int:pk>/dates/add/", roster_dates.add_roster_date, name="add_roster_date"),
     path("rosters/<int:pk>/dates/<int:date_pk>/", roster_dates.change_roster_date, name="change_roster_date"),
     path("rosters/<int:pk>/dates/<int:date_pk>/remove/", roster_dates.remove_roster_date, name="remove_roster_date"),
+    path("rosters/<int:pk>/proposal/", proposals.propose_dates, name="propose_dates"),
+    path("rosters/<int:pk>/proposal/set/", proposals.proposed_set, name="proposed_set"),
+    path("rosters/<int:pk>/proposal/swap/", proposals.swap_date, name="swap_date"),
+    path("rosters/<int:pk>/proposal/take/", proposals.take_dates, name="take_dates"),
+    path("rosters/<int:pk>/proposal/fair/", proposals.ask_fair_plan, name="ask_fair_plan"),
+    path("rosters/<int:pk>/proposal/fair/<int:planning_pk>/", proposals.fair_plan, name="fair_plan"),
+    path("rosters/<int:pk>/proposal/fair/<int:planning_pk>/stop/", proposals.stop_fair_plan, name="stop_fair_plan"),
+    path("rosters/<int:pk>/change/", roster_changes.change_roster, name="change_roster"),
+    path("rosters/<int:pk>/change/publish/", roster_changes.publish_change, name="publish_change"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/renew/", calendar.renew_calendar, name="renew_calendar"),
     path("calendar/revoke/", calendar.revoke_calendar, name="revoke_calendar"),

@@ -73,6 +73,8 @@ def above_session(session: Session) -> list[Crumb]:
 
 
 def roster_title(roster: Roster) -> str:
+    if roster.replaces_id is not None:
+        return _("Change of the roster from %(day)s") % {"day": told_day(roster.first_day)}
     if roster.state == RosterState.DRAFT:
         return _("Draft roster")
     return _("Roster from %(day)s") % {"day": told_day(roster.first_day)}

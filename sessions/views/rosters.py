@@ -20,6 +20,7 @@ from sessions.enums import RosterState, half_day_of
 from sessions.forms.rosters import RosterForm
 from sessions.models import Roster
 from sessions.selectors import rosters as selector
+from sessions.selectors.roster_changes import change_page, versions_of
 from sessions.selectors.seats import too_few_seats
 from sessions.services import rosters as services
 from sessions.services.telling import members_to_tell
@@ -47,7 +48,7 @@ def rosters(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "community": community,
         "rosters": [(one, roster_title(one)) for one in found],
-        "has_draft": any(one.state == RosterState.DRAFT for one in found),
+        "has_draft": any(one.state == RosterState.DRAFT and one.replaces_id is None for one in found),
         "may_plan": may_plan,
         "crumbs": above_community(community),
     }
@@ -117,7 +118,10 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
         "title": roster_title(found),
         "is_draft": is_draft,
         "may_plan": may_plan,
-        "page": selector.draft_page(found) if is_draft else selector.published_page(found),
+        "page": _page_of(found),
+        "is_change": found.replaces_id is not None,
+        "is_over": found.last_day < clock.today(),
+        "versions": versions_of(found) if may_plan and not is_draft else [],
         "crumbs": above_rosters(found.community),
     }
     return render(request, "sessions/planning/roster.html", context)
@@ -137,9 +141,13 @@ def publish_roster(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             if made:
                 messages.success(request, _("The roster is published. Every member gets a mail with the dates."))
+            else:
+                messages.info(request, _("The roster was published already. Nothing was done twice."))
             return redirect("roster", found.pk)
     elif found.state == RosterState.PUBLISHED:
         return redirect("roster", found.pk)
+    elif found.replaces_id is not None:
+        return redirect("publish_change", found.replaces_id)
     context = {
         "roster": found,
         "page": selector.draft_page(found),
@@ -157,6 +165,12 @@ def discard_roster(request: HttpRequest, pk: int) -> HttpResponse:
     found = draft_to_change(request, pk)
     services.discard_draft(actor=person(request), roster=found)
     return redirect("rosters", found.community_id)
+
+
+def _page_of(found: Roster) -> selector.RosterPage:
+    if found.state == RosterState.PUBLISHED:
+        return selector.published_page(found)
+    return selector.draft_page(found) if found.replaces_id is None else change_page(found)
 
 
 def _to_draft(community: Community) -> HttpResponse:

@@ -68,10 +68,10 @@ class Sending:
             **({"DATABASE_URL": database, "REDIS_URL": broker} if database else {}),
         )
         self.celery = Celery(broker=broker or f"sqla+sqlite:///{folder / 'data' / 'broker.sqlite3'}")
-        self._python("manage.py", "migrate", "--verbosity", "0", "--skip-checks")
-        self._python("-c", write)
+        self.python("manage.py", "migrate", "--verbosity", "0", "--skip-checks")
+        self.python("-c", write)
 
-    def _python(self, *arguments: str) -> None:
+    def python(self, *arguments: str) -> None:
         subprocess.run([sys.executable, *arguments], cwd=processes.ROOT, env=self.env, check=True, timeout=120)
 
     def worker(self) -> subprocess.Popen[bytes]:

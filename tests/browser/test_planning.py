@@ -1,0 +1,70 @@
+"""Planning in a real browser, at a desk and on a phone: dates are proposed and taken, a change is published."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+ROSTER = """
+SELECT roster.id, person.email
+FROM community_sessions_roster AS roster
+JOIN communities_membership AS member ON member.community_id = roster.community_id
+JOIN accounts_user AS person ON person.id = member.user_id
+WHERE member.is_facilitator AND roster.id = ({which})
+ORDER BY person.email
+"""
+DRAFT = ROSTER.format(which="SELECT roster_id FROM community_sessions_candidate LIMIT 1")
+RUNNING = ROSTER.format(
+    which="SELECT r.id FROM community_sessions_roster r JOIN community_sessions_rosterdate d ON d.roster_id = r.id "
+    "JOIN community_sessions_session s ON s.roster_date_id = d.id "
+    "WHERE r.state = 'published' AND s.state = 'held' ORDER BY s.starts_at DESC LIMIT 1"
+)
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_facilitator_looks_at_the_proposal_swaps_a_date_and_takes_the_set(site, visitor, phone):
+    roster, guide = site.one_row(DRAFT)
+    facilitator = visitor(phone=phone).log_in(guide)
+    page = facilitator.page
+    facilitator.go(f"/rosters/{roster}/")
+    page.click(f"a[href='/rosters/{roster}/proposal/']")
+    facilitator.check("proposal")
+    dates = page.locator("tbody tr").count()
+    assert dates >= 3
+
+    page.locator("a[href*='/proposal/set/']").first.click()
+    facilitator.check("proposal-set")
+    page.go_back()
+    page.locator("a[href*='/proposal/swap/']").nth(1).click()
+    facilitator.check("proposal-swap")
+    page.locator(".places a").first.click()
+    facilitator.check("proposal-swapped")
+    page.click("form[action$='/take/'] button")
+    page.wait_for_url(f"**/rosters/{roster}/")
+    facilitator.check("draft-with-proposed-dates")
+    assert page.locator("tbody tr").count() == dates
+
+    facilitator.go(f"/rosters/{roster}/proposal/?sessions=15")
+    page.locator(".places a[href*='sessions=']").first.click()
+    facilitator.check("proposal-relaxed")
+    facilitator.go(f"/rosters/{roster}/proposal/?free=1")
+    page.click("form[action$='/fair/'] button")
+    page.wait_for_selector("#long-work table", timeout=60_000)
+    facilitator.check("proposal-fair")
+
+
+def test_a_change_to_the_running_roster_is_looked_at_and_published(site, visitor):
+    roster, guide = site.one_row(RUNNING)
+    facilitator = visitor(phone=True).log_in(guide)
+    page = facilitator.page
+    facilitator.go(f"/rosters/{roster}/")
+    page.click("form[action$='/change/'] button")
+    facilitator.check("change")
+    page.locator("form[action$='/remove/'] button").last.click()
+    page.click(f"a[href='/rosters/{roster}/change/publish/']")
+    facilitator.check("change-confirm")
+    assert page.locator("del").count() == 1
+    page.click(".form-actions button")
+    page.wait_for_url(f"**/rosters/{roster}/")
+    page.locator("details:has(.timeline) > summary").click()
+    facilitator.check("change-published")
+    assert page.locator(".timeline > li").count() == 2

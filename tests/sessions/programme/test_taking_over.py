@@ -1,0 +1,152 @@
+"""A plan is taken over into the drafts by one confirm: what changed since is left alone, one mail a person."""
+
+from datetime import date, time
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from lwg.audit.models import Entry
+from lwg.notifications.kinds import kind_named
+from lwg.notifications.models import Message
+from sessions.enums import HalfDay
+from sessions.models import Roster, RosterDate
+from sessions.services.programme_taking import take_over
+from sessions.services.rosters import discard_draft, publish_roster
+from tests.sessions.programme.conftest import days_of, joins, part_of, says
+
+pytestmark = pytest.mark.django_db
+
+
+def stands(roster: Roster) -> list[date]:
+    return list(roster.dates.order_by("day").values_list("day", flat=True))
+
+
+def mails() -> list[Message]:
+    return list(Message.objects.filter(kind="sessions.programme_proposed").order_by("recipient__name"))
+
+
+@pytest.fixture
+def rosters(programme):
+    return [programme.community(name, programme.samira) for name in ("Baken", "Kade")]
+
+
+def test_the_drafts_get_their_dates_and_nothing_is_published(programme, rosters):
+    plan = programme.planned(*rosters)
+    assert take_over(actor=programme.coordinator, plan=plan) == (2, 1)
+    for roster in rosters:
+        assert stands(roster) == days_of(plan, roster)
+        roster.refresh_from_db()
+        assert roster.published_at is None
+    assert sorted(Entry.objects.filter(verb__in=("roster.planned", "programme.taken")).values_list("verb")) == [
+        ("programme.taken",),
+        ("roster.planned",),
+        ("roster.planned",),
+    ]
+
+
+def test_each_facilitator_gets_one_mail_about_all_their_drafts(programme, rosters):
+    kade = rosters[1].community
+    joins(kade, programme.joris, is_process_coach=True)
+    plan = programme.planned(*rosters)
+    assert take_over(actor=programme.coordinator, plan=plan) == (2, 2)
+    joris, samira = mails()
+    assert [joris.recipient, samira.recipient] == [programme.joris, programme.samira]
+    assert joris.params == {"rosters": [rosters[1].pk]}
+    assert samira.params == {"rosters": [one.pk for one in rosters]}
+    kind = kind_named("sessions.programme_proposed")
+    assert kind.still_wanted(samira)
+    text = kind.compose(samira).text
+    assert "Baken" in text
+    assert "Kade" in text
+    assert f"/rosters/{rosters[0].pk}/" in text
+
+
+def test_a_mail_goes_unsent_once_the_drafts_are_published_or_thrown_away(programme, rosters):
+    plan = programme.planned(*rosters)
+    take_over(actor=programme.coordinator, plan=plan)
+    [mail] = mails()
+    publish_roster(actor=programme.samira, roster=rosters[0])
+    assert kind_named(mail.kind).still_wanted(mail)
+    discard_draft(actor=programme.samira, roster=rosters[1])
+    assert not kind_named(mail.kind).still_wanted(mail)
+
+
+def test_taking_over_twice_has_one_effect(programme, rosters):
+    plan = programme.planned(*rosters)
+    take_over(actor=programme.coordinator, plan=plan)
+    RosterDate.objects.filter(roster=rosters[0]).delete()
+    assert take_over(actor=programme.coordinator, plan=plan) == (0, 0)
+    assert stands(rosters[0]) == []
+
+
+@pytest.mark.parametrize("change", ["date", "candidate", "answer", "place", "gone"])
+def test_a_draft_that_changed_since_is_left_alone_and_says_so(programme, rosters, change):
+    plan = programme.planned(*rosters)
+    baken = rosters[0]
+    day = date(2027, 3, 9)
+    if change == "date":
+        RosterDate.objects.create(roster=baken, rhythm_day=day, day=day, by_hand=True)
+    elif change == "candidate":
+        baken.candidates.create(day=day, half_day=HalfDay.AFTERNOON, starts_at=time(13, 30))
+    elif change == "answer":
+        says(baken, baken.community.memberships.get(user=programme.samira), "no", days_of(plan, baken)[0])
+    elif change == "place":
+        Roster.objects.filter(pk=baken.pk).update(length_minutes=120)
+    else:
+        discard_draft(actor=programme.samira, roster=baken)
+    before = stands(baken)
+    assert take_over(actor=programme.coordinator, plan=plan) == (1, 1)
+    assert stands(baken) == before
+    assert stands(rosters[1]) == days_of(plan, rosters[1])
+    assert part_of(plan, rosters[1]).refused == ""
+    assert part_of(plan, baken).taken_at is None
+    assert part_of(plan, baken).refused == (
+        "This draft was thrown away meanwhile."
+        if change == "gone"
+        else "The draft or the answers changed since it was planned, so it is left as it is. Plan again."
+    )
+
+
+def test_what_a_member_without_a_duty_answers_later_is_no_hindrance(programme, rosters):
+    plan = programme.planned(*rosters)
+    says(rosters[0], rosters[0].community.memberships.get(user__name="Lid van Baken"), "no")
+    assert take_over(actor=programme.coordinator, plan=plan) == (2, 1)
+
+
+def test_a_plan_whose_dates_have_come_is_not_taken_over(programme, rosters, at):
+    plan = programme.planned(*rosters)
+    at("2027-03-01T09:00")
+    assert take_over(actor=programme.coordinator, plan=plan) == (0, 0)
+    assert "is in the past. Choose today or later." in part_of(plan, rosters[0]).refused
+    assert stands(rosters[0]) == []
+    assert mails() == []
+
+
+def test_dates_by_hand_stay_and_others_make_place(programme, rosters):
+    baken = rosters[0]
+    by_hand, by_rhythm = date(2027, 3, 9), date(2027, 4, 6)
+    RosterDate.objects.create(roster=baken, rhythm_day=by_hand, day=by_hand, by_hand=True)
+    RosterDate.objects.create(roster=baken, rhythm_day=by_rhythm, day=by_rhythm)
+    plan = programme.planned(*rosters)
+    take_over(actor=programme.coordinator, plan=plan)
+    assert stands(baken) == days_of(plan, baken)
+    assert baken.dates.get(day=by_hand).by_hand
+    assert not baken.dates.filter(day=by_rhythm).exists()
+
+
+def test_another_half_day_has_its_own_hour(programme):
+    roster = programme.community("Baken", programme.samira)
+    roster.candidates.update(half_day=HalfDay.MORNING, starts_at=time(9, 30))
+    plan = programme.planned(roster)
+    take_over(actor=programme.coordinator, plan=plan)
+    assert set(roster.dates.values_list("starts_at", flat=True)) == {time(9, 30)}
+    [first, *_rest] = publish_roster(actor=programme.samira, roster=roster)
+    assert first.starts_at.isoformat() == f"{days_of(plan, roster)[0]}T08:30:00+00:00"
+
+
+def test_a_plan_without_dates_cannot_be_taken_over(programme):
+    roster = programme.community("Baken", programme.samira)
+    roster.candidates.exclude(pk=roster.candidates.first().pk).delete()
+    plan = programme.planned(roster)
+    with pytest.raises(ValidationError):
+        take_over(actor=programme.coordinator, plan=plan)
