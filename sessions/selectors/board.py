@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from communities.models import Community, Coordinatorship, Membership
+from communities.selectors.access import coordinates_any_of
 from lwg import clock
 from lwg.accounts.models import User
 from lwg.prepared import prepared, prepared_objects
@@ -172,7 +173,7 @@ def _session(user: int, session: int) -> QuerySet[Any, Any]:
             is_coordinated=Exists(
                 Coordinatorship.objects.filter(user_id=user, organisation_id=OuterRef("community__organisation_id"))
             ),
-            coordinates_any=Exists(Coordinatorship.objects.filter(user_id=user)),
+            coordinates_any=coordinates_any_of(user),
             reads_along=Exists(
                 Review.objects.exclude(decision=Decision.WITHDRAWN).filter(
                     minutes__session_id=OuterRef("pk"), reader__user_id=user

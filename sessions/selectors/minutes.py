@@ -5,14 +5,15 @@ from datetime import timedelta
 from functools import cached_property
 from typing import cast
 
-from django.db.models import Exists, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communities.models import Coordinatorship, Membership
+from communities.models import Membership
+from communities.selectors.access import coordinates_any_of
 from lwg import clock
 from lwg.accounts.models import User
 from lwg.audit.models import Entry
@@ -262,7 +263,7 @@ def _minutes(user: int, session: int) -> QuerySet[Minutes]:
         .filter(session__pk=session)
         .select_related("session__community", "session__facilitator__user", "session__minute_taker__user")
         .defer("session__community__shared_question", *NOT_SHOWN)
-        .annotate(coordinates_any=Exists(Coordinatorship.objects.filter(user_id=user)))
+        .annotate(coordinates_any=coordinates_any_of(user))
     )
 
 

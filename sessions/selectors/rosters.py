@@ -16,6 +16,7 @@ from lwg.web.templatetags.lwg import brief
 from sessions.enums import RosterState, SessionState
 from sessions.models import Roster, RosterDate, Session
 from sessions.planning.rhythm import Gap, ProposedDate, local_day
+from sessions.selectors.absences import absences
 from sessions.selectors.free_days import FreeDays, free_days_of, holiday_name, reason_in_words, shift_in_words
 from sessions.selectors.turns import earlier_turns, turns_for
 
@@ -109,13 +110,13 @@ def preview_of(community: Community, proposed: Sequence[ProposedDate]) -> Roster
 
 
 def draft_page(roster: Roster) -> RosterPage:
-    """A draft with suggested turns and addresses to change it; five queries."""
+    """A draft with suggested turns and addresses to change it; six queries."""
     planned = list(roster.dates.order_by("day"))
     if not planned:
         return page_of(roster.community, [], None)
     moments = [one.moments(roster) for one in planned]
     earlier = earlier_turns(roster.community, moments[0][0])
-    turns = turns_for(roster.community, moments, earlier)
+    turns = turns_for(roster.community, moments, earlier, away=absences(roster.community, moments))
     rows = [
         DateRow(
             day=one.day,

@@ -16,6 +16,7 @@ from lwg.web.once import first_time
 from sessions.enums import MinutesState, SessionState
 from sessions.models import Minutes, Session
 from sessions.planning.rhythm import local_day, moments_of
+from sessions.selectors.absences import absences
 from sessions.selectors.turns import busy_days, turns_for
 from sessions.services import dates
 from sessions.services.answers import forget_answers
@@ -49,7 +50,7 @@ def add_session(
     moment = moments_of(day, starts_at, length_minutes)
     _check(community, day, moment, location, on_purpose=on_purpose)
     dates.lock_members(community)
-    turn = turns_for(community, [moment])[0]
+    turn = turns_for(community, [moment], away=absences(community, [moment]))[0]
     session = Session(
         community=community,
         starts_at=moment[0],

@@ -15,6 +15,7 @@ from lwg.audit.services import record
 from sessions.enums import RosterState
 from sessions.models import Roster, RosterDate, Session
 from sessions.planning.rhythm import ProposedDate, propose_dates
+from sessions.selectors.absences import absences
 from sessions.selectors.free_days import FreeDays, free_days_of, reason_in_words
 from sessions.selectors.turns import turns_for
 from sessions.services import dates
@@ -192,10 +193,9 @@ def make_sessions(roster: Roster, planned: Sequence[RosterDate]) -> list[Session
     """The sessions of these dates, earliest first, with minutes and suggested turns; tells nobody."""
     moments = [one.moments(roster) for one in planned]
     dates.lock_members(roster.community)
+    turns = turns_for(roster.community, moments, away=absences(roster.community, moments)) if moments else []
     sessions = []
-    for roster_date, (starts_at, ends_at), turn in zip(
-        planned, moments, turns_for(roster.community, moments), strict=True
-    ):
+    for roster_date, (starts_at, ends_at), turn in zip(planned, moments, turns, strict=True):
         session = Session(
             community=roster.community,
             roster_date=roster_date,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.models import Community
-from communities.selectors.access import standing_in
+from communities.selectors.access import coordinates_any_of, standing_in
 from communities.views.gate import agreements_first, to_agreements
 from lwg import clock
 from lwg.web.access import may, person
@@ -106,7 +106,8 @@ def preview_roster(request: HttpRequest, pk: int) -> HttpResponse:
 def roster(request: HttpRequest, pk: int) -> HttpResponse:
     """The dates with their shifts, gaps and turns; a draft is for those who plan."""
     visible = Roster.objects.visible_to(person(request)).select_related("community__organisation", "location")
-    found = get_object_or_404(visible, pk=pk)
+    found = get_object_or_404(visible.annotate(coordinates_any=coordinates_any_of(person(request).pk)), pk=pk)
+    request.is_coordinator = found.coordinates_any  # type: ignore[attr-defined]  # so that the menu need not ask
     may_plan = may(request.user, "sessions.plan_roster", found)
     is_draft = found.state == RosterState.DRAFT
     if is_draft and not may_plan:

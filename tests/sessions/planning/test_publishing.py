@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from communities.models import SchoolHoliday
 from lwg.audit.models import Entry
 from lwg.notifications.models import Message
-from sessions.enums import RosterState, SessionState
-from sessions.models import Minutes, Roster, Session
+from sessions.enums import Availability, HalfDay, RosterState, SessionState
+from sessions.models import Candidate, CandidateAnswer, Minutes, Roster, Session
+from sessions.selectors.rosters import draft_page
 from sessions.services import rosters
 from tests.factories.communities import CommunityFactory, MembershipFactory
 from tests.factories.sessions import SessionFactory
@@ -40,6 +41,21 @@ def test_publishing_makes_sessions_with_minutes_and_turns_and_tells_each_active_
     assert {message.recipient for message in Message.objects.all()} == {member.user for member in members}
     assert {message.kind for message in Message.objects.all()} == {"sessions.roster_published"}
     assert Entry.objects.get(verb="roster.published").detail == {"sessions": 11}
+
+
+def test_who_said_no_to_a_date_is_passed_over_in_the_draft_and_when_it_is_published(cast):
+    other = MembershipFactory(community=cast.community, is_facilitator=True)
+    roster = draft(cast)
+    first = Candidate.objects.create(
+        roster=roster, day=WORKED_EXAMPLE[0], half_day=HalfDay.AFTERNOON, starts_at=time(13, 30)
+    )
+    CandidateAnswer.objects.create(candidate=first, membership=cast.facilitator, value=Availability.NO)
+
+    page = draft_page(roster)
+    made = rosters.publish_roster(actor=cast.facilitator.user, roster=roster)
+
+    assert [row.facilitator for row in page.rows[:2]] == [str(other.user), str(cast.facilitator.user)]
+    assert [session.facilitator for session in made[:2]] == [other, cast.facilitator]
 
 
 def test_publishing_twice_has_one_effect(cast):

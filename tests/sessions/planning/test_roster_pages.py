@@ -184,5 +184,5 @@ def test_the_page_of_a_published_roster_asks_as_much_for_many_dates_as_for_one(
     roster = published(cast, last_day=date(2026, 9, 10) + timedelta(weeks=weeks))
     client = logged_in(cast.student.user)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse("roster", args=[roster.pk]))
