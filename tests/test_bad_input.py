@@ -256,7 +256,7 @@ def test_what_belongs_to_another_community_is_out_of_reach_under_the_address_of_
                 assert client.get(url).status_code == 404, name
             transaction.savepoint_rollback(sid)
             tried += 1
-    assert tried == 15
+    assert tried == 16
 
 
 @pytest.mark.parametrize("text", [NUL, LONG, SCRIPT, LINES, FIGURES])

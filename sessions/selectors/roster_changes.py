@@ -81,7 +81,9 @@ def change_of(draft: Roster) -> Change:
     standing = (
         Session.objects.standing()
         .filter(roster_date__roster=draft.replaces_id)
-        .select_related("community__organisation", "location", "facilitator__user", "minute_taker__user", "minutes")
+        .select_related(
+            "community__organisation", "location", "facilitator__user", "minute_taker__user", "reader__user", "minutes"
+        )
     )
     sessions = {one.starts_at: one for one in standing.order_by("starts_at")}
     planned = {one.moments(draft)[0]: one for one in draft.dates.order_by("day")}
@@ -120,6 +122,7 @@ def _row(
     if session is not None:
         row.facilitator = str(session.facilitator.user) if session.facilitator else ""
         row.minute_taker = str(session.minute_taker.user) if session.minute_taker else ""
+        row.reader = str(session.reader.user) if session.reader else ""
         row.url = reverse("session", args=[session.pk])
         row.was_held = not may_change(session)
     if one is not None and not row.was_held:

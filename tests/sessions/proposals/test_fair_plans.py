@@ -11,6 +11,7 @@ from sessions.models import Roster, RosterPlanning
 from sessions.planning.roster_options import PlanningOptions
 from sessions.selectors.roster_problem import plan_of
 from sessions.services import proposals
+from tests.factories.communities import CommunityFactory, MembershipFactory
 
 
 def ask(cast):
@@ -98,6 +99,25 @@ def test_a_draft_that_is_gone_and_somebody_who_plans_no_more_are_refused(cast):
     long_work.do_next()
     work.refresh_from_db()
     assert work.error == "This draft was thrown away meanwhile."
+
+
+def test_a_plan_of_another_roster_is_out_of_reach_under_the_address_of_ones_own(cast, logged_in):
+    cast.everybody_says()
+    planning = ask(cast)
+    own = Roster.objects.create(
+        community=CommunityFactory(),
+        first_day=cast.roster.first_day,
+        last_day=cast.roster.last_day,
+        weekday=3,
+        starts_at=cast.roster.starts_at,
+        length_minutes=150,
+        every_weeks=4,
+    )
+    guide = MembershipFactory(community=own.community, is_facilitator=True).user
+
+    for route, ask_for in (("fair_plan", logged_in(guide).get), ("stop_fair_plan", logged_in(guide).post)):
+        assert ask_for(reverse(route, args=[own.pk, planning.pk])).status_code == 404
+    assert LongWork.objects.get().state == WorkState.WAITING
 
 
 def test_where_there_is_no_roster_it_says_so(cast):

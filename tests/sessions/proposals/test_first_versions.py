@@ -7,7 +7,7 @@ from django.db import connection
 
 from sessions.services import planning
 
-keep_first_versions = import_module("sessions.migrations.0011_first_versions_of_rosters").keep_first_versions
+keep_first_versions = import_module("sessions.migrations.0012_first_versions_of_rosters").keep_first_versions
 
 
 def test_the_first_version_is_of_the_sessions_that_stand(cast):
