@@ -37,8 +37,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in elsewhere]
 
 
-# Files whose tests build on one thing that is dear to make: one worker has them all, from the first on.
-IN_ONE_WORKER = ("tests/browser/test_walk.py", "tests/test_access.py")
+# Files whose tests build on one thing that is dear to make: one worker has all of such a file, from the first on.
+IN_ONE_WORKER = ("tests/browser/", "tests/test_access.py")
 
 
 class InOneWorker(LoadScopeScheduling):
@@ -46,7 +46,7 @@ class InOneWorker(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
-        return path if path in IN_ONE_WORKER else nodeid
+        return path if path.startswith(IN_ONE_WORKER) else nodeid
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -71,35 +72,67 @@ class Site:
         raise AssertionError(f"no mail to {address} with {containing!r} within {seconds} s")
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    data_dir = tmp_path_factory.mktemp("lwg")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+@dataclass(frozen=True)
+class Installation:
+    """A data folder and a database with the demo, made once in a worker: each site begins with a copy."""
+
+    data_dir: Path
+    database: str  # of PostgreSQL, or nothing
+
+
+def _environment(data_dir: Path, database: str) -> dict[str, str]:
     env = {
         "DJANGO_SETTINGS_MODULE": "lwg.settings.embedded",
         "LWG_DATA_DIR": str(data_dir),
         "LWG_DEMO_PASSWORD": PASSWORD,
-        "PORT": str(port),
     }
-    with own_database() as database:
-        yield from _run(env | database, data_dir, port)
+    return env | ({"DATABASE_URL": f"{_server()}/{database}", "REDIS_URL": ""} if database else {})
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    data_dir = tmp_path_factory.mktemp("installed")
+    with own_database("lwg_demo") as database:
+        for command in ("migrate", "demo"):
+            subprocess.run(
+                [sys.executable, str(ROOT / "manage.py"), command],
+                cwd=ROOT,
+                env=_environment(data_dir, database),
+                check=True,
+                stdout=subprocess.DEVNULL,
+            )
+        yield Installation(data_dir, database)
+
+
+@pytest.fixture(scope="module")
+def site(installed: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    data_dir = tmp_path_factory.mktemp("lwg") / "data"
+    shutil.copytree(installed.data_dir, data_dir)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with own_database("lwg_browser", like=installed.database) as database:
+        yield from _run(_environment(data_dir, database) | {"PORT": str(port)}, data_dir, port)
+
+
+def _server() -> str:
+    """The address of the PostgreSQL of the tests, or nothing where they run on SQLite."""
+    url = os.environ.get("DATABASE_URL", "")
+    return url.rsplit("/", 1)[0] if url.startswith("postgres") else ""
 
 
 @contextmanager
-def own_database() -> Iterator[dict[str, str]]:
-    """What the environment must say so that the site has a database of its own; nothing where it is SQLite."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url.startswith("postgres"):
-        yield {}
+def own_database(name: str, like: str = "") -> Iterator[str]:
+    """The name of a new database, a copy of `like` where that is given; nothing where it is SQLite."""
+    if not _server():
+        yield ""
         return
-    name = f"lwg_browser_{os.getpid()}"
-    server = psycopg2.connect(f"{url.rsplit('/', 1)[0]}/postgres")  # the database of the tests has another name
+    name = f"{name}_{os.getpid()}"
+    server = psycopg2.connect(f"{_server()}/postgres")  # the database of the tests has another name
     server.autocommit = True
-    server.cursor().execute(f"CREATE DATABASE {name}")
+    server.cursor().execute(f"CREATE DATABASE {name} {f'TEMPLATE {like}' if like else ''}")
     try:
-        yield {"DATABASE_URL": f"{url.rsplit('/', 1)[0]}/{name}", "REDIS_URL": ""}
+        yield name
     finally:
         server.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
         server.close()

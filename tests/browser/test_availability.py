@@ -9,7 +9,7 @@ from tests.browser.conftest import Site, Visitor
 
 pytestmark = pytest.mark.browser
 
-ANSWERS = "SELECT count(*), count(DISTINCT a.value) FROM community_sessions_candidateanswer a {join} WHERE u.email = '{email}'"
+ANSWERS = "SELECT count(*), count(DISTINCT a.value) FROM community_sessions_candidateanswer a"
 JOIN = (
     "JOIN communities_membership m ON m.id = a.membership_id JOIN accounts_user u ON u.id = m.user_id"
     " JOIN community_sessions_candidate c ON c.id = a.candidate_id"
@@ -17,7 +17,7 @@ JOIN = (
 
 
 def answers_of(site: Site, email: str) -> tuple[int, int]:
-    number, kinds = site.one_row(ANSWERS.format(join=JOIN, email=email))
+    number, kinds = site.one_row(f"{ANSWERS} {JOIN} WHERE u.email = '{email}'")
     return number, kinds
 
 
