@@ -9,9 +9,9 @@ from lwg import clock
 from lwg.notifications.kinds import Email, Kind, register
 from lwg.notifications.models import Message
 from lwg.notifications.rendering import absolute, render_email
-from sessions.models import Session
+from sessions.planning.rhythm import Gap
 from sessions.selectors.duty_holders import coordinators_of, facilitators_of
-from sessions.selectors.roster_watch import RosterLack, gap_around, lacking_rosters
+from sessions.selectors.roster_watch import RosterLack, gap_remains, lacking_rosters
 
 DAYS = ("first_day", "last_day", "before", "after")
 
@@ -46,8 +46,9 @@ def _is_missing(message: Message) -> bool:
 
 
 def _gap_is_there(message: Message) -> bool:
-    session = Session.objects.select_related("community__organisation").filter(pk=message.params["session"]).first()
-    if session is None or gap_around(session) is None:
+    community = Community.objects.select_related("organisation").filter(pk=message.params["community"]).first()
+    gap = Gap(*(date.fromisoformat(message.params[name]) for name in ("before", "after")))
+    if community is None or not gap_remains(community, gap):
         return False
     return _is_facilitator(message) or _is_coordinator(message)
 

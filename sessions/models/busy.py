@@ -8,17 +8,20 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lwg import clock
+from lwg.sealed import BrokenSealError, digest_of, seal, unseal
 from sessions.enums import BusyState
 
 
 class BusyCalendar(models.Model):
     """Where a person's busy times come from: a secret address that is read again now and then, or one uploaded file.
 
-    The address is never shown again in full (see `shown_address`). A file is kept until it was read, and goes then.
+    The address is stored sealed, and never shown again in full (see `shown_address`). A file is kept until it was
+    read, and goes then.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="busy_calendars")
-    address = models.CharField(max_length=1000, blank=True)
+    sealed_address = models.TextField(blank=True)
+    address_digest = models.CharField(max_length=64, blank=True, default="")
     file = models.CharField(max_length=200, blank=True)  # its name in the file storage, until it was read
     file_name = models.CharField(_("file"), max_length=120, blank=True)  # as the person calls it
     state = models.CharField(max_length=10, choices=BusyState.choices, default=BusyState.WAITING)
@@ -39,7 +42,9 @@ class BusyCalendar(models.Model):
                 | (~Q(state=BusyState.READING) & Q(claimed_at=None)),
                 name="busy_read_by_someone",
             ),
-            models.UniqueConstraint(fields=["user", "address"], condition=~Q(address=""), name="busy_address_once"),
+            models.UniqueConstraint(
+                fields=["user", "address_digest"], condition=~Q(address_digest=""), name="busy_address_once"
+            ),
         ]
         indexes = [
             models.Index(fields=["next_read_at"], name="busy_to_read", condition=Q(next_read_at__isnull=False)),
@@ -49,9 +54,25 @@ class BusyCalendar(models.Model):
         return self.shown_address or self.file_name
 
     @property
+    def has_address(self) -> bool:
+        return bool(self.sealed_address)
+
+    @property
+    def address(self) -> str:
+        """In full, for who fetches it; raises BrokenSealError when the key of the site is another one since."""
+        return unseal(self.sealed_address) if self.sealed_address else ""
+
+    @address.setter
+    def address(self, address: str) -> None:
+        self.sealed_address, self.address_digest = seal(address), digest_of(address)
+
+    @property
     def shown_address(self) -> str:
         """Enough to know which one it is, not enough to read it: the server and the last four characters."""
-        return f"{urlsplit(self.address).hostname}/…{self.address[-4:]}" if self.address else ""
+        try:
+            return f"{urlsplit(self.address).hostname}/…{self.address[-4:]}" if self.has_address else ""
+        except BrokenSealError:
+            return "…"
 
 
 class BusyTime(models.Model):

@@ -39,6 +39,7 @@ ERRORS = {
         "There are too many events in this calendar. Export only the coming half-year."
     ),
     calendar_faults.UNREADABLE: gettext_lazy("No event in this calendar can be understood. Export it once more."),
+    "address_lost": gettext_lazy("We can no longer read this address. Remove it, and paste it once more."),
     "file_gone": gettext_lazy("The file is not there any more. Upload it once more."),
 }
 
@@ -82,7 +83,7 @@ def calendars_of(user: User) -> list[CalendarRow]:
             CalendarRow(
                 pk=one.pk,
                 name=one.shown_address or one.file_name,
-                is_address=bool(one.address),
+                is_address=one.has_address,
                 state=str(state.label),
                 icon=icon,
                 status=status,

@@ -1,6 +1,6 @@
 """Gaps of more than six weeks that a change would open (A9), and days that would fill them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from communities.models import Community, Membership
 from lwg import clock
-from sessions.models import Session
+from sessions.enums import Availability
+from sessions.models import AvailabilityRound, CandidateAnswer, Session
 from sessions.planning.fill_gap import best_first, days_within
 from sessions.planning.rhythm import Gap, local_day, moments_of, rhythm_breaches
 from sessions.selectors.free_days import FreeDays, free_days_of
@@ -20,12 +21,25 @@ YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True)
+class Turnout:
+    """Of so many members so many can come, and of these so many rather would not."""
+
+    members: int
+    can_come: int
+    if_need_be: int
+
+    @property
+    def value(self) -> float:
+        """As the planner counts: a half for who comes if need be."""
+        return self.can_come - self.if_need_be / 2
+
+
+@dataclass(frozen=True)
 class Offer:
-    """A day that fills a gap: `can_come` of `members` have no other session at that time; `url` plans it."""
+    """A day that fills a gap, and who can come then; `url` plans it."""
 
     day: date
-    can_come: int
-    members: int
+    turnout: Turnout
     url: str
 
 
@@ -44,7 +58,7 @@ def gaps_opened(
     """The gaps that `changes` (of sessions by key: their new day, or None for one taken off) would open.
 
     What is too long already, and does not become longer, is not told again. Offers are at the hour of `like`, or at
-    `starts_at` (wall-clock time in Amsterdam). Two queries; two more for each gap.
+    `starts_at` (wall-clock time in Amsterdam). Two queries; three more for each gap.
     """
     days = {
         pk: local_day(moment)
@@ -78,21 +92,19 @@ def _offers(
     days = [day for day in days_within(gap, first=tomorrow, why_not=free_days.why_not) if day not in but]
     if not days:
         return []
-    moments = {day: moments_of(day, hour, like.length_minutes) for day in days}
-    members, can_come = who_can_come(community, list(moments.values()))
-    by_day = dict(zip(days, can_come, strict=True))
+    turnouts = who_can_come(community, {day: moments_of(day, hour, like.length_minutes) for day in days})
+    value = {day: turnout.value for day, turnout in turnouts.items()}
     return [
-        Offer(day, by_day[day], members[day], _plan(community, day, hour, like))
-        for day in best_first(by_day, gap=gap, weekday=local_day(like.starts_at).weekday())[:OFFERS]
+        Offer(day, turnouts[day], _plan(community, day, hour, like))
+        for day in best_first(value, gap=gap, weekday=local_day(like.starts_at).weekday())[:OFFERS]
     ]
 
 
-def who_can_come(
-    community: Community, moments: Sequence[tuple[datetime, datetime]]
-) -> tuple[dict[date, int], list[int]]:
-    """How many members there are on each day, and how many of them have no session of another community then.
+def who_can_come(community: Community, moments: Mapping[date, tuple[datetime, datetime]]) -> dict[date, Turnout]:
+    """How many members can come on each day, at its start and end.
 
-    The second in the order of `moments`. Two queries.
+    Who has a session of another community then, or said no to a candidate at that time when the community was asked
+    last, cannot. What somebody's own calendar says is theirs alone, and counts for nothing here. Three queries.
     """
     spans = list(
         Membership.objects.filter(community=community, user__is_active=True).values_list(
@@ -103,8 +115,8 @@ def who_can_come(
         Session.objects.standing()
         .exclude(community=community)
         .filter(
-            starts_at__lt=max(moments)[1],
-            ends_at__gt=min(moments)[0],
+            starts_at__lt=max(moments.values())[1],
+            ends_at__gt=min(moments.values())[0],
             community__memberships__user__in=[user for user, _starts, _ends in spans],
         )
         .values_list(
@@ -115,19 +127,31 @@ def who_can_come(
             "community__memberships__ends_on",
         )
     )
-    numbers: dict[date, int] = {}
-    free: list[int] = []
-    for own_start, own_end in moments:
-        day = local_day(own_start)
+    said = _said(community, min(moments), max(moments))
+    found = {}
+    for day, (own_start, own_end) in moments.items():
         here = {user for user, first, last in spans if _holds(first, last, day)}
         busy = {
             user
             for starts, ends, user, first, last in elsewhere
             if starts < own_end and ends > own_start and _holds(first, last, day)
         }
-        numbers[day] = len(here)
-        free.append(len(here - busy))
-    return numbers, free
+        answers = {(user, value) for starts, ends, user, value in said if starts < own_end and ends > own_start}
+        coming = here - busy - {user for user, value in answers if value == Availability.NO}
+        reluctant = {user for user, value in answers if value == Availability.IF_NEED_BE} & coming
+        found[day] = Turnout(len(here), len(coming), len(reluctant))
+    return found
+
+
+def _said(community: Community, first: date, last: date) -> list[tuple[datetime, datetime, int, str]]:
+    """Start and end of a candidate in these days, who answered, and what; of the round that was asked last."""
+    asked = AvailabilityRound.objects.filter(roster__community=community).order_by("-asked_at", "-pk")
+    answers = CandidateAnswer.objects.filter(
+        candidate__roster=asked.values("roster")[:1], candidate__day__range=(first, last)
+    ).values_list(
+        "candidate__day", "candidate__starts_at", "candidate__roster__length_minutes", "membership__user_id", "value"
+    )
+    return [(*moments_of(day, hour, length), user, value) for day, hour, length, user, value in answers]
 
 
 def _holds(starts_on: date, ends_on: date | None, day: date) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from communities.models import Community
 from lwg.clock import AMSTERDAM
 from lwg.prepared import prepared
 from sessions.models import Roster, Session
-from sessions.planning.rhythm import Gap
+from sessions.planning.rhythm import Gap, local_day, moments_of, rhythm_breaches
 from sessions.planning.study_year import HalfYear, half_year_of
 from sessions.selectors.free_days import free_days_of
 
@@ -105,3 +105,14 @@ def gap_around(session: Session) -> Gap | None:
     gap = Gap(*(moment.astimezone(AMSTERDAM).date() for moment in neighbours))
     summers = free_days_of(session.community, gap.earlier, gap.later).summers
     return gap if gap.is_breach(summers) else None
+
+
+def gap_remains(community: Community, gap: Gap) -> bool:
+    """Whether these two days are still followed by each other, or by too long a time in between (A9).
+
+    A session that went from one of them leaves no gap here: what that opened is another one, and told as such.
+    """
+    first, last = (moments_of(day, time.min, 0)[0] for day in (gap.earlier, gap.later + timedelta(days=1)))
+    starts = Session.objects.standing().filter(community=community, starts_at__gte=first, starts_at__lt=last)
+    days = [local_day(moment) for moment in starts.values_list("starts_at", flat=True)]
+    return bool(rhythm_breaches(days, free_days_of(community, gap.earlier, gap.later).summers))

@@ -13,6 +13,7 @@ from lwg import clock
 from lwg.accounts.models import User
 from lwg.audit.services import record
 from lwg.jobs.asking import ask_worker
+from lwg.sealed import digest_of
 from lwg.web.fetching import FetchError, check_address
 from sessions.enums import BusyState
 from sessions.models import BusyCalendar
@@ -38,12 +39,14 @@ def add_address(*, actor: User, address: str) -> BusyCalendar:
     except FetchError as fault:
         raise ValidationError({"address": error_in_words(fault.code)}, code=fault.code) from None
     _lock(actor)
-    known = BusyCalendar.objects.filter(user=actor, address=address).first()
+    known = BusyCalendar.objects.filter(user=actor, address_digest=digest_of(address)).first()
     if known is not None:
         read_again(actor=actor, calendar=known)
         return known
     _refuse_sixth(actor)
-    calendar = BusyCalendar.objects.create(user=actor, address=address)
+    calendar = BusyCalendar(user=actor)
+    calendar.address = address
+    calendar.save()
     record(actor=actor, verb="busy.added", target=calendar, by="address")
     transaction.on_commit(_tell_worker)
     return calendar
@@ -71,7 +74,7 @@ def read_again(*, actor: User, calendar: BusyCalendar) -> None:
     """Let an address be read soon; one that waits, is being read, or was a file stays as it is."""
     again = BusyCalendar.objects.filter(
         pk=calendar.pk, user=actor, state__in=(BusyState.READ, BusyState.FAILED)
-    ).exclude(address="")
+    ).exclude(sealed_address="")
     if again.update(state=BusyState.WAITING, next_read_at=clock.now()):
         transaction.on_commit(_tell_worker)
 

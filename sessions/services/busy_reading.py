@@ -16,6 +16,7 @@ from django.db.models import Max
 from communities.models import Membership
 from lwg import clock
 from lwg.accounts.models import User
+from lwg.sealed import BrokenSealError
 from lwg.web.fetching import FetchError, fetch
 from sessions.enums import BusyState
 from sessions.models import AvailabilityRound, BusyCalendar, BusyTime
@@ -32,6 +33,7 @@ FETCH_SECONDS = 20
 PARSE_SECONDS = 30
 MOST_A_RUN = 10
 FILE_GONE = "file_gone"
+ADDRESS_LOST = "address_lost"
 
 
 def read_all_due() -> int:
@@ -83,14 +85,21 @@ def _read(calendar: BusyCalendar) -> None:
 
 
 def _raw(calendar: BusyCalendar) -> bytes:
-    if calendar.address:
-        return fetch(calendar.address, most_bytes=MOST_BYTES, seconds=FETCH_SECONDS)
+    if calendar.has_address:
+        return fetch(_address(calendar), most_bytes=MOST_BYTES, seconds=FETCH_SECONDS)
     try:
         with default_storage.open(calendar.file) as stored:
             raw: bytes = stored.read(MOST_BYTES + 1)
             return raw
     except OSError:
         raise FetchError(FILE_GONE) from None
+
+
+def _address(calendar: BusyCalendar) -> str:
+    try:
+        return calendar.address
+    except BrokenSealError:
+        raise FetchError(ADDRESS_LOST) from None
 
 
 def parsed(raw: bytes, first: date, last: date) -> dict[str, Any]:
@@ -119,7 +128,7 @@ def _keep(calendar: BusyCalendar, answer: dict[str, Any], last: date) -> None:
     locked.claimed_at = None
     locked.error = answer.get("error", "")
     locked.state = BusyState.FAILED if locked.error else BusyState.READ
-    locked.next_read_at = (now + (AFTER_FAULT if locked.error else AGAIN)) if locked.address else None
+    locked.next_read_at = (now + (AFTER_FAULT if locked.error else AGAIN)) if locked.has_address else None
     if not locked.error:
         locked.read_at, locked.covers_until, locked.skipped = now, last, answer["skipped"]
         BusyTime.objects.filter(calendar=locked).delete()

@@ -20,6 +20,7 @@ from sessions.selectors.gaps import OpenGap, gaps_opened
 from sessions.services import dates
 from sessions.services.planning import for_update, locked, move_session, put, refuse_unless_coming
 from sessions.services.telling import members_to_tell, tell_members
+from sessions.services.watch_rosters import tell_gaps_of_move
 
 
 @dataclass(frozen=True)
@@ -115,14 +116,21 @@ def plan_moves(*, wish: Wish) -> Plan:
 def move_sessions(*, actor: User, wish: Wish, seen: str) -> list[Session]:
     """Carry out the plan whose fingerprint somebody saw; one mail for each member tells all of it.
 
-    Deadlines of minutes, reminders, duties and calendar entries move along. Raises ValidationError where the plan is no
+    Deadlines of minutes, reminders, duties and calendar entries move along; a gap of more than 6 weeks that opens is
+    told at once. Raises ValidationError where the plan is no
     longer what was seen, and as `plan_moves` does.
     """
     plan = plan_moves(wish=wish)
     if plan.fingerprint != seen:
         raise ValidationError(_("The dates have changed since you saw them. Look once more."), code="changed")
-    if wish.scope == Scope.ONE:
-        return [_move_one(actor, wish)] if plan.changing else []
+    if not plan.changing:
+        return []
+    moved = [_move_one(actor, wish)] if wish.scope == Scope.ONE else _move_together(actor, wish, plan)
+    tell_gaps_of_move(session=moved[0], gaps=[opened.gap for opened in plan.gaps])
+    return moved
+
+
+def _move_together(actor: User, wish: Wish, plan: Plan) -> list[Session]:
     community = wish.session.community
     dates.lock_members(community)
     moved = []
@@ -136,8 +144,7 @@ def move_sessions(*, actor: User, wish: Wish, seen: str) -> list[Session]:
             actor=actor,
         )
         moved.append((move.session, was))
-    if moved:
-        _tell(community, sorted(moved, key=lambda one: one[0].starts_at))
+    _tell(community, sorted(moved, key=lambda one: one[0].starts_at))
     return [session for session, _was in moved]
 
 

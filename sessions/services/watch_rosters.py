@@ -3,6 +3,7 @@
 See domain.md, "Roster, precisely", and A9.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from lwg.clock import AMSTERDAM
 from lwg.notifications.models import Message
 from lwg.notifications.outbox import enqueue
 from sessions.models import Session
+from sessions.planning.rhythm import Gap
 from sessions.selectors.duty_holders import coordinators_of, facilitators_of
 from sessions.selectors.roster_watch import (
     COORDINATORS_HEAR,
@@ -86,15 +88,27 @@ def tell_gap(*, session: Session) -> list[Message]:
     gap: that no roster follows is the watch's to tell.
     """
     gap = gap_around(session)
-    if gap is None:
-        return []
+    return _tell_gap(session, gap, f"roster_gap:{session.pk}") if gap else []
+
+
+@transaction.atomic
+def tell_gaps_of_move(*, session: Session, gaps: Iterable[Gap]) -> list[Message]:
+    """Tell the same people at once of each gap that moving `session`, alone or as the first of several, opened (A9a).
+
+    Call in the transaction of the move, when `session` has its new sequence: each move is told once.
+    """
+    key = f"roster_gap:{session.pk}:{session.calendar_sequence}"
+    return [message for gap in gaps for message in _tell_gap(session, gap, f"{key}:{gap.earlier}")]
+
+
+def _tell_gap(session: Session, gap: Gap, key: str) -> list[Message]:
     told = _once(
         facilitators_of(session.community_id, clock.today()), coordinators_of(session.community.organisation_id)
     )
     messages = [
         enqueue(
             kind="sessions.roster_gap",
-            key=f"roster_gap:{session.pk}:{user.pk}",
+            key=f"{key}:{user.pk}",
             recipient=user,
             params={
                 "community": session.community_id,

@@ -12,7 +12,7 @@ APP = "community_sessions"
 
 
 def migrate(to):
-    """To before the migration of that name, or to the last one."""
+    """To before the migration of that name, or to the last one; returns the models as they are then."""
     executor = MigrationExecutor(connection)
     if to == "last":
         targets = executor.loader.graph.leaf_nodes()
@@ -20,6 +20,7 @@ def migrate(to):
         (node,) = [node for node in executor.loader.graph.nodes if node[0] == APP and node[1].endswith(to)]
         targets = [parent.key for parent in executor.loader.graph.node_map[node].parents if parent.key[0] == APP]
     executor.migrate(targets)
+    return MigrationExecutor(connection).loader.project_state(targets).apps
 
 
 @pytest.mark.django_db(transaction=True)
