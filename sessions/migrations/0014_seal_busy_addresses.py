@@ -21,7 +21,7 @@ def unseal_addresses(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("community_sessions", "0009_one_session_at_a_place")]
+    dependencies = [("community_sessions", "0013_programme_plans")]
 
     operations = [
         migrations.RemoveConstraint("busycalendar", "busy_address_once"),
