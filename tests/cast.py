@@ -145,9 +145,7 @@ def _set_things(cast: Cast) -> None:
         "candidate": roster.candidates.get(),
         "round": _asked(cast, roster),
         "planning": _planning(cast, roster),
-        "busy_calendar": BusyCalendar.objects.create(
-            user=member.user, address="https://kalender.example/geheim.ics", next_read_at=None
-        ),
+        "busy_calendar": _busy_calendar(member.user),
         "location": LocationFactory(organisation=organisation),
         "holiday": SchoolHoliday.objects.create(
             organisation=organisation, kind="other", study_year=2026, first_day=NOW.date(), last_day=NOW.date()
@@ -184,6 +182,13 @@ def _set_minutes(cast: Cast, sessions: dict[str, Session]) -> None:
     sent.save()
     Review.objects.create(minutes=sent, **asked, decision=Decision.APPROVED, decided_at=NOW)
     MinutesVersion.objects.create(minutes=sent, number=1, content={"sections": {}, "themes": [], "revision": 1})
+
+
+def _busy_calendar(user: User) -> BusyCalendar:
+    calendar = BusyCalendar(user=user, next_read_at=None)
+    calendar.address = "https://kalender.example/geheim.ics"
+    calendar.save()
+    return calendar
 
 
 def _import(cast: Cast) -> MemberImport:
