@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from sessions.planning.programme.compiled import Line
+from sessions.planning.programme.line import Line
 from sessions.planning.programme.pricing import Floats, Ints, Pricing
 from sessions.planning.programme.search import Choice
 from sessions.planning.programme.watch import Watch

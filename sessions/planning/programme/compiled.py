@@ -1,17 +1,14 @@
-"""A programme made ready for searching: each candidate's ways to be held, and which rows each way takes a place in.
+"""A programme made ready for searching: when, where and with whom each candidate can be held, and the rows of it all.
 
-A way is a pool of rooms that are alike, with one person for each need. Only people whom two communities could want
-and rooms that could run out matter to the search; a way that takes what another takes and more is left out.
+Only people whom two communities could want and rooms that could run out matter to the search.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import cached_property
-from itertools import product
-from typing import NamedTuple
+from itertools import chain, product
 
+from sessions.planning.programme.line import STANDS, Crews, Line, People, Pool, Spots, Venue
 from sessions.planning.programme.plan import Obstacle
 from sessions.planning.programme.problem import Candidate, Community, Programme, Room
 from sessions.planning.programme.rows import MINUTES_A_DAY, Meeting, Rows, exclude
@@ -19,72 +16,6 @@ from sessions.planning.programme.strings import Strings, string_together
 
 Block = tuple[Obstacle, tuple[int, ...], tuple[int, ...]]
 """What stands in the way, the people and the rooms concerned."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """Rooms of one location that are alike in who may use them and when; `key` is its place among the pools."""
-
-    key: int
-    location: int
-    rooms: tuple[int, ...]
-
-
-class People(NamedTuple):
-    """One for each need, then those who must be there; `shared` are those whom another community could want too."""
-
-    all: tuple[int, ...]
-    shared: tuple[int, ...]
-
-
-class Crews(NamedTuple):
-    """All choices of people, and all who are shared in any of them."""
-
-    options: tuple[People, ...]
-    shared: tuple[int, ...]
-
-
-class Venue(NamedTuple):
-    """When and where a candidate can be held, the pools that are open there, and the people it could be with."""
-
-    meeting: Meeting
-    pools: tuple[Pool, ...]
-    crews: Crews
-
-
-Way = tuple[Pool | None, tuple[int, ...]]
-"""How a candidate can be held: the pool (none: online) and a person for each need."""
-
-
-Taken = tuple[int, ...]
-"""The rows in which a way takes a place."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One community, ready to plan: `rows[place]` says for each way to hold a candidate of `strings` what it takes."""
-
-    community: Community
-    strings: Strings
-    venues: tuple[list[Venue], ...]
-    rows: tuple[tuple[Taken, ...], ...]
-
-    @cached_property
-    def points(self) -> list[int]:
-        return [one.points for one in self.strings.candidates]
-
-    @cached_property
-    def contended(self) -> list[tuple[int, tuple[tuple[int, ...], ...]]]:
-        """The places of which every way takes something, with those ways."""
-        return [(place, ways) for place, ways in enumerate(self.rows) if () not in ways]
-
-    @cached_property
-    def alone(self) -> tuple[int, tuple[int, ...]]:
-        """The best there is when nobody else plans; only for a line that is not empty."""
-        found = self.strings.best(self.points)
-        if found is None:
-            raise ValueError("nothing can be planned here")
-        return found
 
 
 def minute_of(moment: datetime) -> int:
@@ -111,7 +42,12 @@ class Compiler:
                     self.wanted_by[person].add(number)
         self.fitting = [self._fitting_rooms(community) for community in programme.communities]
         self.pools = self._pools()
+        self._pools_key = [
+            tuple(pool.key for pools in at.values() for pool in pools) if community.rooms else None
+            for community, at in zip(programme.communities, self.pools, strict=True)
+        ]
         self._choices: dict[tuple[tuple[tuple[int, ...], ...], tuple[int, ...]], Crews] = {}
+        self._spots: dict[object, Spots] = {}
 
     def _fitting_rooms(self, community: Community) -> list[Room]:
         """Large enough and accessible, the smallest first: large rooms are kept for large groups."""
@@ -150,29 +86,36 @@ class Compiler:
     def venues_of(self, number: int, candidate: Candidate) -> list[Venue]:
         """Where it can be held, and by whom; empty when it cannot."""
         if candidate.fixed:
-            return [Venue((0, 0, None), (), Crews((People((), ()),), ()))]
-        starts, ends = minute_of(candidate.starts), minute_of(candidate.ends)
-        if not self.programme.communities[number].rooms:
-            crews = self._crews_at(candidate, (starts, ends, None))
-            return [Venue((starts, ends, None), (), crews)] if crews.options else []
-        found = []
-        crews = Crews((), ()) if self.busy_people else self._crews(candidate.needs, candidate.there)
-        for location, pools in self.pools[number].items():
-            meeting = (starts, ends, location)
-            if self.busy_rooms:
-                pools = tuple(pool for pool in pools if self.is_open(pool.rooms[0], meeting))
-            if self.busy_people:
-                crews = self._crews_at(candidate, meeting)
-            if pools and crews.options:
-                found.append(Venue(meeting, pools, crews))
+            return [Venue(STANDS, Crews((People((), ()),), ()))]
+        spots = self._spots_of(number, candidate)
+        if not self.busy_people:
+            crews = self._crews(candidate.needs, candidate.there)
+            return [Venue(spots, crews)] if spots.all and crews.options else []
+        found = [Venue(Spots((spot,)), self._crews_at(candidate, spot[0])) for spot in spots.all]
+        return [one for one in found if one.crews.options]
+
+    def _spots_of(self, number: int, candidate: Candidate) -> Spots:
+        """Shared by communities that may use the same pools."""
+        key = (candidate.starts, candidate.ends, self._pools_key[number])
+        if (found := self._spots.get(key)) is None:
+            starts, ends = minute_of(candidate.starts), minute_of(candidate.ends)
+            spots: list[tuple[Meeting, tuple[Pool, ...]]] = []
+            for location, pools in self.pools[number].items():
+                meeting = (starts, ends, location)
+                if self.busy_rooms:
+                    pools = tuple(pool for pool in pools if self.is_open(pool.rooms[0], meeting))
+                if pools:
+                    spots.append((meeting, pools))
+            if not self.programme.communities[number].rooms:
+                spots = [((starts, ends, None), ())]
+            found = self._spots[key] = Spots(tuple(spots))
         return found
 
     def _crews_at(self, candidate: Candidate, meeting: Meeting) -> Crews:
-        needs, there = candidate.needs, candidate.there
-        if self.busy_people:
-            if not all(self.is_free(person, meeting) for person in there):
-                return Crews((), ())
-            needs = tuple(tuple(person for person in need if self.is_free(person, meeting)) for need in needs)
+        there = candidate.there
+        if not all(self.is_free(person, meeting) for person in there):
+            return Crews((), ())
+        needs = tuple(tuple(person for person in need if self.is_free(person, meeting)) for need in candidate.needs)
         return self._crews(needs, there)
 
     def _crews(self, needs: tuple[tuple[int, ...], ...], there: tuple[int, ...]) -> Crews:
@@ -226,73 +169,41 @@ def compile_programme(programme: Programme) -> tuple[Compiler, list[Line], Rows]
         strings = string_together(community, [one for one in community.candidates if venues_of[one.key]])
         strung.append((strings, [venues_of[one.key] for one in strings.candidates]))
     rows = _rows(programme, [at for _, venues in strung for at in venues])
-    lines = []
-    for community, (strings, venues) in zip(programme.communities, strung, strict=True):
-        taken = tuple(_taken(at, rows) for at in venues)
-        lines.append(Line(community, strings, tuple(venues), taken))
+    lines = [
+        Line(community, strings, tuple(venues), rows)
+        for community, (strings, venues) in zip(programme.communities, strung, strict=True)
+    ]
     return compiler, lines, rows
 
 
-def _rows(programme: Programme, venues: Sequence[list[Venue]]) -> Rows:
-    people: dict[int, list[Meeting]] = defaultdict(list)
-    pools: dict[int, list[Meeting]] = defaultdict(list)
-    sizes: dict[int, int] = {}
+def _rows(programme: Programme, venues: Iterable[list[Venue]]) -> Rows:
+    """Spots are counted as a whole: those of a moment are the same for many communities."""
+    spots_of: dict[tuple[int, ...], list[Spots]] = defaultdict(list)
     for at in venues:
-        for venue in at:
-            for person in venue.crews.shared:
-                people[person].append(venue.meeting)
-            for pool in venue.pools:
-                pools[pool.key].append(venue.meeting)
-                sizes[pool.key] = len(pool.rooms)
+        for spots, (_, shared) in at:
+            spots_of[shared].append(spots)
+    people: dict[int, list[Spots]] = defaultdict(list)
+    for shared, where in spots_of.items():
+        for person in shared:
+            people[person] += where
     rows = Rows()
     for person in sorted(people):
-        rows.add_person(person, Counter(people[person]), programme.minutes_between)
-    for key in sorted(pools):
-        rows.add_pool(key, sizes[key], Counter(pools[key]))
+        users: dict[Meeting, int] = defaultdict(int)
+        for spots, count in Counter(people[person]).items():
+            for meeting, _ in spots.all:
+                users[meeting] += count
+        rows.add_person(person, users, programme.minutes_between)
+    _add_pools(rows, Counter(chain.from_iterable(spots_of.values())))
     return rows
 
 
-def _taken(venues: Sequence[Venue], rows: Rows) -> tuple[Taken, ...]:
-    """What each way takes; a way that takes nothing stands for all."""
-    found: list[Taken] = []
-    for venue in venues:
-        crews, pools = _options(venue, rows)
-        found += [people_rows + pool_rows for people_rows, _ in crews for pool_rows, _ in pools]
-    return ((),) if () in found else tuple(found)
-
-
-def way_of(line: Line, place: int, number: int, rows: Rows) -> Way:
-    """How the candidate at this place is held when it is held by the way with this number."""
-    found: list[tuple[Taken, Way]] = []
-    for venue in line.venues[place]:
-        crews, pools = _options(venue, rows)
-        found += [(some + more, (pool, people)) for some, people in crews for more, pool in pools]
-    if line.rows[place] == ((),):
-        return next(way for taken, way in found if not taken)
-    return found[number][1]
-
-
-def _options(
-    venue: Venue, rows: Rows
-) -> tuple[list[tuple[Taken, tuple[int, ...]]], Sequence[tuple[Taken, Pool | None]]]:
-    """The people and the pools that take the least, with what each takes."""
-    meeting = venue.meeting
-    crews = _least([(_of_people(one, meeting, rows), one.all) for one in venue.crews.options])
-    if not venue.pools:
-        return crews, [((), None)]
-    pools = [(rows.pools[pool.key].get(meeting, ()), pool) for pool in venue.pools]
-    return crews, [one for one in pools if not one[0]][:1] or pools
-
-
-def _of_people(people: People, meeting: Meeting, rows: Rows) -> Taken:
-    taken: Taken = ()
-    for person in people.shared:
-        taken += rows.persons[person].get(meeting, ())
-    return taken
-
-
-def _least(options: list[tuple[Taken, tuple[int, ...]]]) -> list[tuple[Taken, tuple[int, ...]]]:
-    """Without those that take what another one takes, and more."""
-    if len(options) < 2 or len({len(taken) for taken, _ in options}) < 2:
-        return options
-    return [one for one in options if not any(set(other[0]) < set(one[0]) for other in options)]
+def _add_pools(rows: Rows, asked: Mapping[Spots, int]) -> None:
+    pools: dict[int, dict[Meeting, int]] = defaultdict(lambda: defaultdict(int))
+    sizes: dict[int, int] = {}
+    for spots, count in asked.items():
+        for meeting, open_there in spots.all:
+            for pool in open_there:
+                pools[pool.key][meeting] += count
+                sizes[pool.key] = len(pool.rooms)
+    for key in sorted(pools):
+        rows.add_pool(key, sizes[key], pools[key])

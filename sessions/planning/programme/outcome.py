@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
-from sessions.planning.programme.compiled import Block, Compiler, Line, Pool, minute_of, way_of
+from sessions.planning.programme.compiled import Block, Compiler, minute_of
+from sessions.planning.programme.line import Line, Pool, way_of
 from sessions.planning.programme.plan import Cause, CommunityPlan, Conflict, Obstacle, PlannedSession, Unplanned
 from sessions.planning.programme.problem import Candidate, Community
 from sessions.planning.programme.rows import Rows
@@ -75,7 +76,7 @@ class Explainer:
 
     def _taken(self, line: Line, place: int) -> tuple[Conflict, ...]:
         """What stands in the way of the candidate's easiest way to be held."""
-        full: list[list[int]] = [[row for row in taken if not self.state.is_free((row,))] for taken in line.rows[place]]
+        full: list[list[int]] = [[row for row in taken if not self.state.is_free((row,))] for taken in line.ways(place)]
         one = line.strings.candidates[place]
         found = []
         easiest = min(full, key=len)

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 
-from sessions.planning.programme.compiled import Line, compile_programme
+from sessions.planning.programme.compiled import compile_programme
+from sessions.planning.programme.line import Line
 from sessions.planning.programme.outcome import Explainer, community_plans
 from sessions.planning.programme.plan import Ending, OnProgress, Phase, ProgrammePlan
 from sessions.planning.programme.problem import Programme

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from sessions.planning.programme.compiled import Line
+from sessions.planning.programme.line import Line
 from sessions.planning.programme.search import Choice
 
 Floats = npt.NDArray[np.float64]

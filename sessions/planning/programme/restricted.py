@@ -13,7 +13,7 @@ import numpy as np
 from highspy.highs import HighsCallbackEvent
 
 from sessions.planning.programme.bound import quiet_solver
-from sessions.planning.programme.compiled import Line
+from sessions.planning.programme.line import Line
 from sessions.planning.programme.search import Choice, State
 from sessions.planning.programme.watch import Watch
 
@@ -44,7 +44,7 @@ class Restricted:
         """By spot its ways, each with the rows in it that can overflow."""
         for number, strings in options.items():
             for place in sorted({place for string in strings for place in string}):
-                self.ways[number, place] = dict(enumerate(lines[number].rows[place]))
+                self.ways[number, place] = dict(enumerate(lines[number].ways(place)))
         self._loosen()
 
     def _loosen(self) -> None:
@@ -115,7 +115,7 @@ class Restricted:
     def choice(self, number: int, string: String, chosen: Mapping[Spot, int]) -> Choice:
         line = self.lines[number]
         ways = tuple(chosen.get((number, place), next(iter(self.ways[number, place]))) for place in string)
-        taken = [row for place, way in zip(string, ways, strict=True) for row in line.rows[place][way]]
+        taken = [row for place, way in zip(string, ways, strict=True) for row in line.ways(place)[way]]
         return Choice(string, ways, tuple(sorted(taken)), line.strings.points_of(string))
 
 

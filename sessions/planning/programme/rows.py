@@ -29,7 +29,7 @@ class Rows:
     def add_person(self, key: int, users: Mapping[Meeting, int], minutes_between: Travel) -> None:
         """`users`: how many communities could have this person at this meeting."""
         longest = _longest_way(users, minutes_between)
-        found: dict[Meeting, list[int]] = {}
+        found: dict[Meeting, tuple[int, ...]] = {}
         for group in _apart(sorted(users, key=_by_time), longest):
             if len(group) == 1:
                 self._add((True, key), 1, group, users, found)
@@ -39,17 +39,17 @@ class Rows:
                 self._known[pattern] = _exclusive(pattern, minutes_between)
             for together in self._known[pattern]:
                 self._add((True, key), 1, [group[place] for place in together], users, found)
-        self.persons[key] = {meeting: tuple(rows) for meeting, rows in found.items()}
+        self.persons[key] = found
 
     def add_pool(self, key: int, rooms: int, users: Mapping[Meeting, int]) -> None:
-        found: dict[Meeting, list[int]] = {}
+        found: dict[Meeting, tuple[int, ...]] = {}
         for group in _apart(sorted(users, key=_by_time), 0):
             if len(group) == 1:
                 self._add((False, key), rooms, group, users, found)
                 continue
             for together in _at_once(group):
                 self._add((False, key), rooms, [group[place] for place in together], users, found)
-        self.pools[key] = {meeting: tuple(rows) for meeting, rows in found.items()}
+        self.pools[key] = found
 
     def _add(
         self,
@@ -57,13 +57,14 @@ class Rows:
         capacity: int,
         meetings: Sequence[Meeting],
         users: Mapping[Meeting, int],
-        found: dict[Meeting, list[int]],
+        found: dict[Meeting, tuple[int, ...]],
     ) -> None:
         """A row that can never be too full is left out."""
         if sum([users[meeting] for meeting in meetings]) <= capacity:
             return
+        number = len(self.capacities)
         for meeting in meetings:
-            found.setdefault(meeting, []).append(len(self.capacities))
+            found[meeting] = (*found[meeting], number) if meeting in found else (number,)
         self.capacities.append(capacity)
         self.owner.append(owner)
 
@@ -99,7 +100,7 @@ def _apart(meetings: Sequence[Meeting], way: int) -> list[list[Meeting]]:
 def _from_midnight(meetings: Sequence[Meeting]) -> tuple[Meeting, ...]:
     """The same run on day nought: half-years repeat themselves, so that what was found once is found again."""
     midnight = meetings[0][0] // MINUTES_A_DAY * MINUTES_A_DAY
-    return tuple((starts - midnight, ends - midnight, place) for starts, ends, place in meetings)
+    return tuple([(starts - midnight, ends - midnight, place) for starts, ends, place in meetings])
 
 
 def _exclusive(meetings: tuple[Meeting, ...], minutes_between: Travel) -> tuple[tuple[int, ...], ...]:

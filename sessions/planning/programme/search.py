@@ -8,11 +8,13 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sessions.planning.programme.compiled import Line
+from sessions.planning.programme.line import Line
 from sessions.planning.programme.rows import Rows
 
 FEWEST_OUT, MOST_OUT = 2, 6
 """How many communities lose their dates in one round."""
+FEW_TRIES = 3
+"""So often only the dates that were wished for are asked whether they are free; then all are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,15 @@ class State:
     def best_for(self, number: int) -> Choice | None:
         """The best dates beside all others; None when there are none. The community itself must have none now."""
         line = self.lines[number]
-        string = line.alone[1]
-        points = line.alone[0]
-        if not all(self._way(line, place) is not None for place in string):
-            values: list[int | None] = list(line.points)
-            for place, ways in line.contended:
-                if not any(self.is_free(rows) for rows in ways):
-                    values[place] = None
+        points, string = line.alone
+        values: list[int | None] = list(line.points)
+        tries = 0
+        while blocked := [place for place in string if self._way(line, place) is None]:
+            tries += 1
+            if tries > FEW_TRIES:
+                blocked = [place for place in range(len(values)) if self._way(line, place) is None]
+            for place in blocked:
+                values[place] = None
             found = line.strings.best(values)
             if found is None:
                 return None
@@ -77,11 +81,11 @@ class State:
         return self._held(line, points, string)
 
     def _way(self, line: Line, place: int) -> int | None:
-        return next((way for way, rows in enumerate(line.rows[place]) if self.is_free(rows)), None)
+        return next((way for way, rows in enumerate(line.ways(place)) if self.is_free(rows)), None)
 
     def _held(self, line: Line, points: int, string: tuple[int, ...]) -> Choice:
         ways = tuple(self._way(line, place) or 0 for place in string)
-        taken = tuple(sorted(row for place, way in zip(string, ways, strict=True) for row in line.rows[place][way]))
+        taken = tuple(sorted(row for place, way in zip(string, ways, strict=True) for row in line.ways(place)[way]))
         return Choice(string, ways, taken, points)
 
     def in_the_way_of(self, number: int) -> list[int]:
@@ -89,7 +93,7 @@ class State:
         line = self.lines[number]
         found: set[int] = set()
         for place in line.alone[1]:
-            ways = line.rows[place]
+            ways = line.ways(place)
             if not any(self.is_free(rows) for rows in ways):
                 for row in ways[0]:
                     found |= self.holders[row] if self.used[row] >= self.capacities[row] else set()

@@ -4,7 +4,7 @@ Exact: the best string that ends in a candidate as the n-th date is the best one
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from itertools import pairwise
@@ -14,6 +14,10 @@ from sessions.planning.programme.problem import Candidate, Community
 
 IMPOSSIBLE = -(10**12)
 """Less than any sum of points."""
+
+
+Before = tuple[tuple[int, int], ...]
+"""Places that can come before one, each with the points off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Strings:
 
     candidates: tuple[Candidate, ...]
     sessions: int
-    before: tuple[tuple[tuple[int, int], ...], ...]
+    before: tuple[Before, ...]
     opening: tuple[int, ...]
     closing: tuple[int, ...]
     levels: tuple[tuple[int, ...], ...]
@@ -141,28 +145,43 @@ def string_together(community: Community, candidates: Sequence[Candidate]) -> St
     return Strings(
         tuple(ordered[place] for place in kept),
         community.sessions,
-        tuple(_before(new, kept, kept_days, masks, near[old], gaps) for new, old in enumerate(kept)),
+        _all_before(kept, kept_days, masks, near, gaps),
         tuple(ordered[place].opening or 0 for place in kept),
         tuple(ordered[place].closing or 0 for place in kept),
         tuple(tuple(place_of[place] for place in _places(level)) for level in levels) if kept else (),
     )
 
 
-def _before(
-    new: int, kept: Sequence[int], days: Sequence[int], masks: Sequence[int], near: int, gaps: _Gaps
-) -> tuple[tuple[int, int], ...]:
-    """Which of those kept come before this one, with the points off for the gap and for who misses both."""
-    mask, day, weight = masks[new], days[new], gaps.community.twice_missed
+def _all_before(
+    kept: Sequence[int], days: Sequence[int], masks: Sequence[int], near: Sequence[int], gaps: _Gaps
+) -> tuple[Before, ...]:
+    """For each of those kept which come before it, with the points off for the gap and for who misses both."""
+    weight = gaps.community.twice_missed
     if gaps.is_plain:
-        start = bisect_left(days, day - gaps.community.rhythm.longest_days)
-        end = bisect_right(days, day - gaps.shortest)
-        costs, earlier = gaps.costs, zip(range(start, end), days[start:end], masks[start:end], strict=True)
-        return tuple([(place, costs[day - one] + weight * (bits & mask).bit_count()) for place, one, bits in earlier])
+        return tuple(_plainly_before(days, masks, gaps))
     return tuple(
-        (place, gaps.cost(days[place], day) + weight * (masks[place] & mask).bit_count())
-        for place in range(new)
-        if near >> kept[place] & 1
+        tuple(
+            (place, gaps.cost(days[place], days[new]) + weight * (masks[place] & masks[new]).bit_count())
+            for place in range(new)
+            if near[old] >> kept[place] & 1
+        )
+        for new, old in enumerate(kept)
     )
+
+
+def _plainly_before(days: Sequence[int], masks: Sequence[int], gaps: _Gaps) -> Iterator[Before]:
+    """What the gaps cost is the same for all of a day."""
+    weight, costs = gaps.community.twice_missed, gaps.costs
+    start = end = last = 0
+    off: list[int] = []
+    for day, mask in zip(days, masks, strict=True):
+        if day != last:
+            last = day
+            start = bisect_left(days, day - gaps.community.rhythm.longest_days)
+            end = bisect_right(days, day - gaps.shortest)
+            off = [costs[day - one] for one in days[start:end]]
+        earlier = zip(range(start, end), off, masks[start:end], strict=True)
+        yield tuple([(place, cost + weight * (bits & mask).bit_count()) for place, cost, bits in earlier])
 
 
 def _near(ordered: Sequence[Candidate], days: Sequence[int], gaps: _Gaps) -> list[int]:
