@@ -1,6 +1,6 @@
 """Gaps of more than six weeks that a change would open (A9), and days that would fill them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
@@ -60,27 +60,38 @@ def gaps_opened(
     What is too long already, and does not become longer, is not told again. Offers are at the hour of `like`, or at
     `starts_at` (wall-clock time in Amsterdam). Two queries; three more for each gap.
     """
-    days = {
-        pk: local_day(moment)
-        for pk, moment in Session.objects.standing()
-        .filter(community=community, starts_at__gte=like.starts_at - YEAR)
-        .values_list("pk", "starts_at")
-    }
+    days = standing_days(community, like.starts_at - YEAR)
     after = [day for day in {**days, **changes}.values() if day is not None]
     if not after:
         return []
     everything = [*days.values(), *after]
     free_days = free_days_of(community, min(everything), max(everything))
-    before = rhythm_breaches(days.values(), free_days.summers)
-    opened = [
-        gap
-        for gap in rhythm_breaches(after, free_days.summers)
-        if not any(known.earlier <= gap.earlier and gap.later <= known.later for known in before)
-    ]
     taken_off = {days[pk] for pk in changes if pk in days}
     return [
         OpenGap(gap, gap_in_words(gap.days), _offers(community, gap, free_days, taken_off, like, starts_at))
-        for gap in opened
+        for gap in _opened(days.values(), after, free_days)
+    ]
+
+
+def gaps_that_opened(community: Community, before: Collection[date], after: Collection[date]) -> list[Gap]:
+    """The gaps that opened when the days `before` became those `after`, as `gaps_opened` tells them; one query."""
+    if not after:
+        return []
+    return _opened(before, after, free_days_of(community, min([*before, *after]), max([*before, *after])))
+
+
+def standing_days(community: Community, since: datetime) -> dict[int, date]:
+    """The day of each session that stands and begins at `since` or later, by key."""
+    standing = Session.objects.standing().filter(community=community, starts_at__gte=since)
+    return {pk: local_day(moment) for pk, moment in standing.values_list("pk", "starts_at")}
+
+
+def _opened(before: Collection[date], after: Collection[date], free_days: FreeDays) -> list[Gap]:
+    known = rhythm_breaches(before, free_days.summers)
+    return [
+        gap
+        for gap in rhythm_breaches(after, free_days.summers)
+        if not any(one.earlier <= gap.earlier and gap.later <= one.later for one in known)
     ]
 
 

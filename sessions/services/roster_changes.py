@@ -16,6 +16,7 @@ from sessions.enums import RosterState
 from sessions.models import Roster, RosterDate, RosterVersion, Session
 from sessions.planning.rhythm import local_day
 from sessions.selectors.free_days import free_days_of
+from sessions.selectors.gaps import YEAR, gaps_that_opened, standing_days
 from sessions.selectors.roster_changes import Change, ForMember, change_of
 from sessions.services import dates
 from sessions.services.invitations import invite
@@ -23,7 +24,7 @@ from sessions.services.planning import call_off, locked, put
 from sessions.services.roster_versions import hand_over_asking, keep_version
 from sessions.services.rosters import holidays_not_meant, make_sessions
 from sessions.services.telling import members_to_tell
-from sessions.services.watch_rosters import tell_gap
+from sessions.services.watch_rosters import tell_gaps_of_move
 
 
 @transaction.atomic
@@ -107,6 +108,8 @@ def publish_change(*, actor: User, roster: Roster, seen: str) -> RosterVersion:
     _check_days(change)
     dates.lock_members(roster.community)
     told = change.for_members(members_to_tell(roster.community))
+    since = clock.now() - YEAR
+    days_before = standing_days(roster.community, since).values()
     dropped = [_drop(actor, change.sessions[moment]) for moment in change.difference.dropped]
     moved = {to: _move(actor, change.sessions[was], to) for was, to in _in_order(change.difference.moved)}
     _take_over_dates(roster, change, moved)
@@ -128,8 +131,9 @@ def publish_change(*, actor: User, roster: Roster, seen: str) -> RosterVersion:
     )
     invite(sessions=[*moved.values(), *made], members=[one.membership for one in told])
     _tell(roster, version, told, {session.starts_at: session for session in made})
-    for session in dropped:
-        tell_gap(session=session)
+    if changed := [*dropped, *moved.values()]:
+        gaps = gaps_that_opened(roster.community, days_before, standing_days(roster.community, since).values())
+        tell_gaps_of_move(session=changed[0], gaps=gaps)
     return version
 
 

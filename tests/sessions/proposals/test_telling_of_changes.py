@@ -129,3 +129,25 @@ def test_a_gap_over_six_weeks_is_told_at_once(cast):
 
     gap = Message.objects.filter(kind="sessions.roster_gap")
     assert {message.params["days"] for message in gap} == {56}
+
+
+def test_a_date_that_moves_away_opens_a_gap_too(cast):
+    cast.publishes(*DAYS)
+
+    publish(cast, cast.changes(_2027_03_04="2027-03-25"))
+
+    gap = Message.objects.filter(kind="sessions.roster_gap")
+    assert {message.params["days"] for message in gap} == {49}
+
+
+def test_two_dates_that_are_dropped_together_open_one_gap(cast):
+    cast.publishes(*DAYS, "2027-04-22")
+    draft = cast.changes()
+    for day in DAYS[1:]:
+        rosters.remove_date(actor=cast.guide, roster_date=draft.dates.get(day=day))
+
+    publish(cast, draft)
+
+    gap = Message.objects.filter(kind="sessions.roster_gap")
+    assert {message.params["days"] for message in gap} == {77}
+    assert gap.count() == gap.values("recipient").distinct().count()
