@@ -26,6 +26,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.cast import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
+# What is being exchanged is pale for a moment.
+AT_REST = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, [aria-busy=true]')"
 SHOTS = os.environ.get("LWG_SCREENSHOTS", "")  # a folder: keep a picture of every page that is visited
 
 
@@ -201,6 +203,7 @@ class Visitor:
         """No violation of WCAG 2.2 A and AA on the page as it stands (P9), and no sideways scrolling."""
         self.page.wait_for_load_state()
         self.page.evaluate(self.axe)
+        self.page.wait_for_function(AT_REST)
         found = self.page.evaluate(
             "async () => (await axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']}))"
             ".violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', '))"
