@@ -7,9 +7,10 @@ A `PreparedObjects` read returns a queryset of models, and gives those. PostgreS
 """
 
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -35,8 +36,14 @@ TYPES = {int: "bigint", str: "text", date: "date", datetime: "timestamptz"}
 """What PostgreSQL calls an argument of that kind; of a list, `bigint[]`."""
 
 
-@dataclass(frozen=True)
-class _Statement:
+# What `lwg.together` has fetched for the reads of a block, by what was asked.
+fetched_ahead: ContextVar[dict[Any, list[Any]] | None] = ContextVar("fetched_ahead", default=None)
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """A read as SQL, for arguments of one shape."""
+
     sql: str
     parameters: tuple[Any, ...]  # constants, and a Place or ListPart for each argument
     converters: dict[int, Any]
@@ -58,26 +65,37 @@ class Prepared:
         self.__doc__ = build.__doc__
         self._statement = lru_cache(maxsize=SHAPES)(self._write)
 
-    def __call__(self, **arguments: Argument) -> list[Row]:
+    def __call__(self, **arguments: Argument) -> list[Any]:
         """The rows. Raises ValueError when the function made a value out of an argument: hand that over instead."""
-        return self._read(arguments)[1]
+        ahead = fetched_ahead.get()
+        if ahead is not None and (known := ahead.get(Asked(self, arguments).key)) is not None:
+            return known
+        statement = self.statement(arguments)
+        if statement is None:
+            return []
+        with connection.cursor() as cursor:
+            statement.ask(cursor, with_clock(arguments))
+            rows: list[Row] = cursor.fetchall()
+        return self.results(statement, rows)
 
-    def _read(self, arguments: dict[str, Argument]) -> tuple[_Statement | None, list[Row]]:
+    def asked(self, **arguments: Argument) -> "Asked":
+        """This read with its arguments, to be asked together with others (`lwg.together`)."""
+        return Asked(self, arguments)
+
+    def statement(self, arguments: dict[str, Argument]) -> Statement | None:
+        """The statement for such arguments; None where there can be no rows."""
         vendor = connection.vendor
         any_length = vendor == "postgresql"
         shape = tuple((name, _kind(value, any_length=any_length)) for name, value in arguments.items())
-        statement = self._statement(vendor, shape)
-        if statement is None or not all(map(_can_be_asked, arguments.values())):
-            return None, []
-        known: dict[str, Any] = {**arguments, "now": clock.now(), "today": clock.today()}
-        with connection.cursor() as cursor:
-            statement.ask(cursor, known)
-            rows: list[Row] = cursor.fetchall()
-        if statement.converters:
-            rows = [tuple(row) for row in statement.compiler.apply_converters(rows, statement.converters)]
-        return statement, rows
+        return self._statement(vendor, shape) if all(map(_can_be_asked, arguments.values())) else None
 
-    def _write(self, vendor: str, shape: tuple[tuple[str, Any], ...]) -> _Statement | None:
+    def results(self, statement: Statement, rows: list[Row]) -> list[Any]:
+        """What the read gives, out of rows as the database gave them."""
+        if statement.converters:
+            return [tuple(row) for row in statement.compiler.apply_converters(rows, statement.converters)]
+        return rows
+
+    def _write(self, vendor: str, shape: tuple[tuple[str, Any], ...]) -> Statement | None:
         """The statement for arguments of this shape; None where it can have no rows."""
         standins, places = _standins(shape)
         with clock.at(_NOW):
@@ -96,16 +114,14 @@ class Prepared:
         converters = compiler.get_converters([expression for expression, _, _ in compiler.select])
         placed = tuple(_placed(one, places) for one in parameters)
         planned = plan(sql, placed) if vendor == "postgresql" else None
-        return _Statement(sql, placed, converters, compiler, planned)
+        return Statement(sql, placed, converters, compiler, planned)
 
 
 class PreparedObjects(Prepared):
     """As `Prepared`, of a queryset of models: with what it annotates and selects along."""
 
-    def __call__(self, **arguments: Argument) -> list[Any]:
-        statement, rows = self._read(arguments)
-        if statement is None:
-            return []
+    def results(self, statement: Statement, rows: list[Row]) -> list[Any]:
+        rows = super().results(statement, rows)
         # As Django's ModelIterable, with the compiler that wrote the statement.
         select, models = statement.compiler.select, statement.compiler.klass_info
         columns = slice(models["select_fields"][0], models["select_fields"][-1] + 1)
@@ -120,6 +136,24 @@ class PreparedObjects(Prepared):
                 setattr(one, name, row[column])
             found.append(one)
         return found
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """A read with its arguments."""
+
+    read: Prepared
+    arguments: dict[str, Argument]
+
+    @cached_property
+    def key(self) -> Any:
+        given = ((name, tuple(one) if isinstance(one, list) else one) for name, one in self.arguments.items())
+        return self.read, frozenset(given)
+
+
+def with_clock(arguments: dict[str, Argument]) -> dict[str, Any]:
+    """The arguments, and what the clock says now."""
+    return {**arguments, "now": clock.now(), "today": clock.today()}
 
 
 def prepared_objects(build: Callable[..., "QuerySet[Any, Any]"]) -> PreparedObjects:

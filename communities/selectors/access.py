@@ -9,7 +9,7 @@ from django.http import Http404
 from communities.models import Community, Coordinatorship, Membership
 from lwg import clock
 from lwg.accounts.models import User
-from lwg.prepared import prepared, prepared_objects
+from lwg.prepared import Asked, prepared, prepared_objects
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,11 @@ def _coordinatorships(user: int) -> "QuerySet[Any, Any]":
 def coordinates_any_of(user: int) -> Exists:
     """The same as `coordinates_any`, to annotate a read that the page makes anyway."""
     return Exists(Coordinatorship.objects.filter(user_id=user))
+
+
+def asked_coordinates_any(user: User) -> Asked:
+    """What `coordinates_any` asks, to ask it together with more."""
+    return _coordinatorships.asked(user=user.pk)
 
 
 def coordinates_any(user: User) -> bool:

@@ -5,22 +5,38 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 
 from communities.models import Location, Membership
 from lwg import clock
 from lwg.accounts.models import User
-from lwg.prepared import prepared
+from lwg.prepared import Asked, prepared
 from reports.selectors.watched import Watched
 from sessions.enums import MinutesState, RosterState, SessionState
-from sessions.models import AvailabilityRound, Minutes, Review, Roster, Session
+from sessions.models import DutySwap, Minutes, Roster, Session
 from sessions.planning.timing import halfway
 from sessions.selectors.asked import number_unanswered
+from sessions.selectors.names import name_of
 from sessions.selectors.practice import LONGEST_WAIT, nudgeable
-from sessions.selectors.roster_watch import COORDINATORS_HEAR, FACILITATORS_HEAR, RosterLack, lacking_rosters
-from sessions.selectors.swaps import QUESTION, question_waiting_for
+from sessions.selectors.roster_watch import (
+    COORDINATORS_HEAR,
+    FACILITATORS_HEAR,
+    RosterLack,
+    asked_lacking,
+    lacking_rosters,
+)
 
 AHEAD = timedelta(days=7)
 NEXT_SESSIONS = 3
@@ -28,7 +44,7 @@ NEXT_SESSIONS = 3
 
 @dataclass(frozen=True)
 class Place:
-    """A community of mine: what I am there, and its draft roster where there is one."""
+    """A community of mine, and what I am there."""
 
     membership_id: int
     community_id: int
@@ -36,15 +52,6 @@ class Place:
     accepted: bool
     plans: bool
     next_starts_at: datetime | None
-    draft_id: int | None
-    draft_first_day: date | None
-    round_id: int | None  # in which dates are asked for now
-    respond_by: datetime | None
-    unanswered: int
-    swap_id: int | None  # the question to take over a duty that waits longest
-    swap_by: str | None
-    swap_duty: str | None
-    swap_starts_at: datetime | None
 
     @property
     def url(self) -> str:
@@ -85,6 +92,36 @@ class Practice:
 
 
 @dataclass(frozen=True)
+class DatesAsked:
+    """A round in which dates are asked of me, with how many I said nothing of yet."""
+
+    membership_id: int
+    round_id: int
+    respond_by: datetime
+    unanswered: int
+
+
+@dataclass(frozen=True)
+class SwapAsked:
+    """A question to take over a duty."""
+
+    membership_id: int
+    swap_id: int
+    by: str
+    duty: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The draft roster of a community that I plan."""
+
+    community_id: int
+    roster_id: int
+    first_day: date
+
+
+@dataclass(frozen=True)
 class NextSession:
     """One of the next sessions of my communities."""
 
@@ -101,8 +138,6 @@ class NextSession:
 
 @prepared
 def _places(user: int) -> "QuerySet[Any, Any]":
-    draft = Roster.objects.filter(community=OuterRef("community"), state=RosterState.DRAFT).order_by("first_day")
-    asking = AvailabilityRound.objects.open().filter(roster__community=OuterRef("community"))
     coming = Session.objects.upcoming().filter(community=OuterRef("community"))
     return (
         Membership.objects.of(User(pk=user))
@@ -110,63 +145,92 @@ def _places(user: int) -> "QuerySet[Any, Any]":
         .annotate(
             accepted=Exists(Membership.objects.filter(pk=OuterRef("pk")).accepted()),
             next_starts_at=Subquery(coming.values("starts_at")[:1]),
-            draft_id=Subquery(draft.values("pk")[:1]),
-            draft_first_day=Subquery(draft.values("first_day")[:1]),
-            round_id=Subquery(asking.values("pk")[:1]),
-            respond_by=Subquery(asking.values("respond_by")[:1]),
-            unanswered=number_unanswered(),
-            **question_waiting_for("pk"),
         )
         .order_by("community__name", "pk")
         .values_list(
-            "pk",
-            "community_id",
-            "community__name",
-            "accepted",
-            "is_facilitator",
-            "is_process_coach",
+            *("pk", "community_id", "community__name", "accepted", "is_facilitator", "is_process_coach"),
             "next_starts_at",
-            "draft_id",
-            "draft_first_day",
-            "round_id",
-            "respond_by",
-            "unanswered",
-            *QUESTION,
         )
     )
+
+
+def asked_places(user: User) -> Asked:
+    """What `places_of` asks, to ask it together with more."""
+    return _places.asked(user=user.pk)
 
 
 def places_of(user: User) -> list[Place]:
     """Active memberships by name of the community (P4)."""
     return [
-        Place(pk, community, name, accepted, accepted and (facilitates or coaches), *rest)
-        for pk, community, name, accepted, facilitates, coaches, *rest in _places(user=user.pk)
+        Place(pk, community, name, accepted, accepted and (facilitates or coaches), next_starts_at)
+        for pk, community, name, accepted, facilitates, coaches, next_starts_at in _places(user=user.pk)
     ]
 
 
 @prepared
+def _dates_asked(memberships: list[int]) -> "QuerySet[Any, Any]":
+    asking = "community__rosters__availability_rounds"
+    return (
+        Membership.objects.filter(
+            **{f"{asking}__closed_at": None, f"{asking}__respond_by__gt": clock.now()},
+            pk__in=memberships,
+            community__rosters__state=RosterState.DRAFT,
+        )
+        .annotate(roster_asked=F("community__rosters__pk"))
+        .annotate(unanswered=number_unanswered(roster=OuterRef("roster_asked")))
+        .order_by(f"{asking}__respond_by", "pk")
+        .values_list("pk", f"{asking}__pk", f"{asking}__respond_by", "unanswered")
+    )
+
+
+def dates_asked(memberships: Sequence[int]) -> list[DatesAsked]:
+    """The rounds that wait for an answer of mine, each with its own deadline."""
+    asked = [DatesAsked(*row) for row in _dates_asked(memberships=memberships)]
+    return [one for one in asked if one.unanswered]
+
+
+@prepared
+def _swaps_asked(memberships: list[int]) -> "QuerySet[Any, Any]":
+    waiting = DutySwap.objects.open().filter(asked_id__in=memberships).annotate(by=name_of("holder__user"))
+    return waiting.order_by("asked_at", "pk").values_list("asked_id", "pk", "by", "duty", "session__starts_at")
+
+
+def swaps_asked(memberships: Sequence[int]) -> list[SwapAsked]:
+    """The duties that others ask me to take over, the one that waits longest first."""
+    return [SwapAsked(*row) for row in _swaps_asked(memberships=memberships)]
+
+
+@prepared
+def _drafts(communities: list[int]) -> "QuerySet[Any, Any]":
+    drafts = Roster.objects.filter(community_id__in=communities, state=RosterState.DRAFT)
+    return drafts.order_by("first_day", "pk").values_list("community_id", "pk", "first_day")
+
+
+def drafts_of(communities: Sequence[int]) -> list[Draft]:
+    return [Draft(*row) for row in _drafts(communities=communities)]
+
+
+@prepared
 def _open_minutes(memberships: list[int]) -> "QuerySet[Any, Any]":
-    asked = Review.objects.filter(minutes=OuterRef("pk"), reader_id__in=memberships, decided_at=None)
+    mine = Q(reviews__reader_id__in=memberships, reviews__decided_at=None)
     to_write = ~Q(state__in=[MinutesState.IN_REVIEW, MinutesState.DISTRIBUTED]) & Q(
         session__minute_taker_id__in=memberships
     )
-    to_read = Q(state=MinutesState.IN_REVIEW) & Q(reader__isnull=False)
+    to_read = Q(state=MinutesState.IN_REVIEW, asked__isnull=False)
     return (
-        Minutes.objects.annotate(
-            reader=Subquery(asked.values("reader_id")[:1]), asked_at=Subquery(asked.values("asked_at")[:1])
-        )
+        Minutes.objects.annotate(asked=FilteredRelation("reviews", condition=mine))
         .filter(to_write | to_read, session__ends_at__lte=clock.now())
         .exclude(session__state=SessionState.CANCELLED)
         .order_by("due_at", "pk")
         .values_list(
             "session_id",
             "session__minute_taker_id",
-            "reader",
+            "asked__reader_id",
             "session__starts_at",
             "state",
             "due_at",
             "started_at",
-            "asked_at",
+            "asked__asked_at",
         )
     )
 
@@ -228,9 +292,9 @@ def _sessions_ahead(memberships: list[int], planned_by_me: list[int], until: dat
     )
 
 
-def sessions_ahead(memberships: Sequence[int], planned_by_me: Sequence[int]) -> list[SessionAhead]:
+def sessions_ahead(memberships: Sequence[int], planned_by_me: Sequence[int], now: datetime) -> list[SessionAhead]:
     """Planned for today and the next seven days: I facilitate, or a duty is open where I plan."""
-    rows = _sessions_ahead(memberships=memberships, planned_by_me=planned_by_me, until=clock.now() + AHEAD)
+    rows = _sessions_ahead(memberships=memberships, planned_by_me=planned_by_me, until=now + AHEAD)
     return [
         SessionAhead(pk, community, starts_at, facilitator in memberships, bool(lacks_duties))
         for pk, community, starts_at, facilitator, lacks_duties in rows
@@ -246,9 +310,8 @@ def _practice(memberships: list[int], since: datetime) -> "QuerySet[Any, Any]":
     )
 
 
-def practice_to_log(memberships: Sequence[int]) -> list[Practice]:
+def practice_to_log(memberships: Sequence[int], now: datetime) -> list[Practice]:
     """Step 5: intentions from half-way to the next session on, without a note in their log."""
-    now = clock.now()
     return [
         Practice(pk, membership, next_starts_at)
         for pk, membership, ends_at, next_starts_at in _practice(memberships=memberships, since=now - LONGEST_WAIT)
@@ -256,9 +319,39 @@ def practice_to_log(memberships: Sequence[int]) -> list[Practice]:
     ]
 
 
+def asked_of_all(places: Sequence[Place], watched: Sequence[Watched], now: datetime) -> list[Asked]:
+    """What the facts of these places ask, to ask it together; of those where one has accepted, but for rosters."""
+    open_to_me = [one for one in places if one.accepted]
+    memberships, communities = memberships_of(open_to_me), [one.community_id for one in open_to_me]
+    return [
+        _open_minutes.asked(memberships=memberships),
+        _sessions_ahead.asked(memberships=memberships, planned_by_me=planned_by(open_to_me), until=now + AHEAD),
+        _practice.asked(memberships=memberships, since=now - LONGEST_WAIT),
+        _dates_asked.asked(memberships=memberships),
+        _swaps_asked.asked(memberships=memberships),
+        _drafts.asked(communities=planned_by(places)),
+        _next_sessions.asked(communities=communities),
+        asked_lacking(clock.today(), among=list(_with_rosters(places, watched))),
+    ]
+
+
+def memberships_of(places: Sequence[Place]) -> list[int]:
+    return [one.membership_id for one in places]
+
+
+def planned_by(places: Sequence[Place]) -> list[int]:
+    """The communities that I plan."""
+    return [one.community_id for one in places if one.plans]
+
+
+def _with_rosters(places: Sequence[Place], watched: Sequence[Watched]) -> dict[int, str]:
+    """Names of the communities of whose roster I hear."""
+    return {one.pk: one.name for one in watched} | {one.community_id: one.name for one in places if one.plans}
+
+
 def lacks_to_tell(places: Sequence[Place], watched: Sequence[Watched], today: date) -> list[tuple[str, RosterLack]]:
     """Name of the community and what its roster lacks: who plans hears six weeks before the end, a coordinator four."""
-    names = {one.pk: one.name for one in watched} | {one.community_id: one.name for one in places if one.plans}
+    names = _with_rosters(places, watched)
     planned = {one.community_id for one in places if one.plans}
     told = []
     for lack in lacking_rosters(today, among=list(names)):

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from communities.selectors.access import coordinates_any
+from communities.selectors.access import asked_coordinates_any, coordinates_any
 from lwg import clock
 from lwg.accounts.models import User
+from lwg.together import together
 from lwg.web.templatetags.lwg import day, short_day
 from reports.selectors import home as facts
 from reports.selectors.watched import Watched, watched_by
@@ -41,24 +42,28 @@ class Home:
 
 
 def home_of(user: User) -> Home:
-    """Eight queries at most, however many communities: one for each kind of fact in `selectors.home`."""
-    places = facts.places_of(user)
-    coordinates = coordinates_any(user)
+    """Two queries, however many communities, and a third for coordinators: who one is where, and what waits there."""
+    with together(facts.asked_places(user), asked_coordinates_any(user)):
+        places = facts.places_of(user)
+        coordinates = coordinates_any(user)
     watched = watched_by(user) if coordinates else []
     open_to_me = [one for one in places if one.accepted]
-    todos = [
-        *_agreements(places),
-        *_minutes(open_to_me),
-        *_sessions(open_to_me),
-        *_swaps(open_to_me),
-        *_practice(open_to_me),
-        *_dates_to_answer(open_to_me),
-        *_rosters(places, watched),
-        *_overdue(watched),
-    ]
+    now = clock.now()
+    with together(*facts.asked_of_all(places, watched, now)):
+        todos = [
+            *_agreements(places),
+            *_minutes(open_to_me),
+            *_sessions(open_to_me, now),
+            *_swaps(open_to_me),
+            *_practice(open_to_me, now),
+            *_dates_to_answer(open_to_me),
+            *_rosters(places, watched),
+            *_overdue(watched),
+        ]
+        sessions = list(_next_sessions(open_to_me))
     return Home(
         todos=sorted(todos, key=lambda todo: (todo.order, todo.where, todo.what)),
-        sessions=list(_next_sessions(open_to_me)),
+        sessions=sessions,
         places=places,
         coordinates=coordinates,
         watched=len(watched),
@@ -111,12 +116,10 @@ def _where_asked(name: str, asked_at: datetime | None) -> str:
     return _("%(community)s, asked on %(day)s") % {"community": name, "day": short_day(asked_at)} if asked_at else name
 
 
-def _sessions(places: Sequence[facts.Place]) -> Iterator[Todo]:
+def _sessions(places: Sequence[facts.Place], now: datetime) -> Iterator[Todo]:
     names = {one.community_id: one.name for one in places}
     today = clock.today()
-    for one in facts.sessions_ahead(
-        [place.membership_id for place in places], [place.community_id for place in places if place.plans]
-    ):
+    for one in facts.sessions_ahead(facts.memberships_of(places), facts.planned_by(places), now):
         if one.lacks_duties:
             what, icon = _("Choose who guides and who writes on %(day)s"), "person-plus"
         elif one.starts_at.astimezone(clock.AMSTERDAM).date() == today:
@@ -134,24 +137,22 @@ def _sessions(places: Sequence[facts.Place]) -> Iterator[Todo]:
 
 
 def _swaps(places: Sequence[facts.Place]) -> Iterator[Todo]:
-    for one in places:
-        if one.swap_id is None or one.swap_duty is None or one.swap_starts_at is None:
-            continue
-        duty = SessionDuty(one.swap_duty)
+    names = {one.membership_id: one.name for one in places}
+    for one in facts.swaps_asked(list(names)):
         what = _("%(name)s asks you to be %(duty)s on %(day)s")
         yield due_todo(
-            what=what % {"name": one.swap_by, "duty": duty.label, "day": short_day(one.swap_starts_at)},
-            where=one.name,
+            what=what % {"name": one.by, "duty": SessionDuty(one.duty).label, "day": short_day(one.starts_at)},
+            where=names[one.membership_id],
             url=reverse("swap", args=[one.swap_id]),
             icon="arrow-left-right",
-            due=one.swap_starts_at,
+            due=one.starts_at,
             now=clock.now(),
         )
 
 
-def _practice(places: Sequence[facts.Place]) -> Iterator[Todo]:
+def _practice(places: Sequence[facts.Place], now: datetime) -> Iterator[Todo]:
     names = {one.membership_id: one.name for one in places}
-    for one in facts.practice_to_log(list(names)):
+    for one in facts.practice_to_log(list(names), now):
         url = f"{reverse('practice')}#intention-{one.intention_id}"
         what = _("Log what you put into practice")
         if one.next_starts_at is not None:
@@ -176,13 +177,12 @@ def _practice(places: Sequence[facts.Place]) -> Iterator[Todo]:
 
 
 def _dates_to_answer(places: Sequence[facts.Place]) -> Iterator[Todo]:
-    for one in places:
-        if one.round_id is None or one.respond_by is None or not one.unanswered:
-            continue
+    names = {one.membership_id: one.name for one in places}
+    for one in facts.dates_asked(list(names)):
         what = ngettext("Answer %(n)d date, before %(day)s", "Answer %(n)d dates, before %(day)s", one.unanswered)
         yield due_todo(
             what=what % {"n": one.unanswered, "day": short_day(one.respond_by)},
-            where=one.name,
+            where=names[one.membership_id],
             url=reverse("answer_dates", args=[one.round_id]),
             icon="calendar-range",
             due=one.respond_by,
@@ -191,18 +191,18 @@ def _dates_to_answer(places: Sequence[facts.Place]) -> Iterator[Todo]:
 
 
 def _rosters(places: Sequence[facts.Place], watched: Sequence[Watched]) -> Iterator[Todo]:
+    names = {one.community_id: one.name for one in places}
     drafted = set()
-    for place in places:
-        if place.plans and place.draft_id is not None and place.draft_first_day is not None:
-            drafted.add(place.community_id)
-            yield due_todo(
-                what=_("Publish the draft roster"),
-                where=place.name,
-                url=reverse("roster", args=[place.draft_id]),
-                icon="calendar-check",
-                due=facts.end_of(place.draft_first_day),
-                now=clock.now(),
-            )
+    for one in facts.drafts_of(facts.planned_by(places)):
+        drafted.add(one.community_id)
+        yield due_todo(
+            what=_("Publish the draft roster"),
+            where=names[one.community_id],
+            url=reverse("roster", args=[one.roster_id]),
+            icon="calendar-check",
+            due=facts.end_of(one.first_day),
+            now=clock.now(),
+        )
     planned = {place.community_id for place in places if place.plans}
     for name, lack in facts.lacks_to_tell(places, watched, clock.today()):
         if lack.community_id in drafted:

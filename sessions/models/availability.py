@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Membership
@@ -22,12 +23,13 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
 
     def unanswered(self) -> Self:
         """For a subquery of memberships: candidates of its community on which it runs, without its answer (P4)."""
-        mine = OuterRef(OuterRef("pk"))
-        runs = Membership.objects.filter(
-            Q(ends_on=None) | Q(ends_on__gte=OuterRef("day")), pk=mine, starts_on__lte=OuterRef("day")
+        said = CandidateAnswer.objects.filter(candidate=OuterRef("pk"), membership=OuterRef(OuterRef("pk")))
+        return self.to_answer().filter(
+            ~Exists(said),
+            day__gte=OuterRef("starts_on"),
+            day__lte=Coalesce(OuterRef("ends_on"), F("day")),
+            roster__community=OuterRef("community"),
         )
-        said = CandidateAnswer.objects.filter(candidate=OuterRef("pk"), membership=mine)
-        return self.to_answer().filter(Exists(runs), ~Exists(said), roster__community=OuterRef("community"))
 
 
 class Candidate(models.Model):

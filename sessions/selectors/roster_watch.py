@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from communities.models import Community
 from lwg.clock import AMSTERDAM
-from lwg.prepared import prepared
+from lwg.prepared import Asked, prepared
 from sessions.models import Roster, Session
 from sessions.planning.rhythm import Gap, local_day, moments_of, rhythm_breaches
 from sessions.planning.study_year import HalfYear, half_year_of
@@ -47,14 +47,7 @@ def lacking_rosters(day: date, among: Sequence[int] | None = None) -> list[Roste
     no later than its roster needs no next one.
     """
     half_year = half_year_on(day)
-    narrowed = {} if among is None else {"among": among}
-    rows = _lacking(
-        day=day,
-        first_day=half_year.first_day,
-        last_day=half_year.last_day,
-        soon=day + FACILITATORS_HEAR,
-        **narrowed,
-    )
+    asked = asked_lacking(day, among)
     return [
         RosterLack(
             community_id=pk,
@@ -63,8 +56,21 @@ def lacking_rosters(day: date, among: Sequence[int] | None = None) -> list[Roste
             half_year=half_year,
             is_missing=covered_until is None or covered_until < day or not has_touching,
         )
-        for pk, organisation_id, covered_until, has_touching in rows
+        for pk, organisation_id, covered_until, has_touching in asked.read(**asked.arguments)
     ]
+
+
+def asked_lacking(day: date, among: Sequence[int] | None = None) -> Asked:
+    """What `lacking_rosters` asks, to ask it together with more."""
+    half_year = half_year_on(day)
+    narrowed = {} if among is None else {"among": among}
+    return _lacking.asked(
+        day=day,
+        first_day=half_year.first_day,
+        last_day=half_year.last_day,
+        soon=day + FACILITATORS_HEAR,
+        **narrowed,
+    )
 
 
 @prepared

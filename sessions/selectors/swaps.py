@@ -1,13 +1,12 @@
 """Questions to take over a duty: whom one may ask, and what is open."""
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from communities.models import Membership
 from lwg import clock
 from sessions.enums import SessionDuty
 from sessions.models import DutySwap, Session
 from sessions.planning.rhythm import local_day
-from sessions.selectors.names import name_of
 
 
 def members_to_ask(session: Session, duty: SessionDuty) -> QuerySet[Membership]:
@@ -30,16 +29,3 @@ def members_to_ask(session: Session, duty: SessionDuty) -> QuerySet[Membership]:
 def open_swap(session: Session, duty: SessionDuty) -> DutySwap | None:
     """The question that waits for an answer, one at the most."""
     return DutySwap.objects.open().filter(session=session, duty=duty).select_related("asked__user").first()
-
-
-QUESTION = ("swap_id", "swap_by", "swap_duty", "swap_starts_at")
-
-
-def question_waiting_for(membership: str) -> dict[str, Subquery]:
-    """Annotations of the names in `QUESTION`: the question that waits longest for the member of that lookup."""
-    waiting = DutySwap.objects.open().filter(asked=OuterRef(membership)).order_by("asked_at", "pk")
-    waiting = waiting.annotate(by=name_of("holder__user"))
-    return {
-        name: Subquery(waiting.values(column)[:1])
-        for name, column in zip(QUESTION, ("pk", "by", "duty", "session__starts_at"), strict=True)
-    }
