@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field
+from django.db.models import Field, ForeignKey
 
 from lwg.planned import ListPart, Place, PlannedRead, plan
 from lwg.prepared import Asked, Row, Statement, fetched_ahead, with_clock
@@ -98,7 +98,7 @@ def _types(statement: Statement) -> list[str]:
     found = []
     for expression, _, _ in statement.compiler.select:
         field: Field[Any, Any] = expression.output_field
-        kind = (field.target_field if field.is_relation else field).cast_db_type(connection) or "text"
+        kind = (field.target_field if isinstance(field, ForeignKey) else field).cast_db_type(connection) or "text"
         kind = kind.partition("(")[0].strip()
         found.append({"varchar": "text", "integer": "bigint", "smallint": "bigint", "serial": "bigint"}.get(kind, kind))
     return found

@@ -67,7 +67,7 @@ class CommunitySeries:
 
 def series_of(community: Community, period: Period) -> CommunitySeries:
     """Five queries; `community` must be fetched by :func:`with_latest`."""
-    summers = Summers([community.organisation_id], period).of(community.organisation_id, community.region)
+    summers = Summers([community.pk], period).of(community.organisation_id, community.region)
     sessions = _sessions(community, period, summers)
     latest = getattr(community, "latest", None)
     running = running_gap(latest, community.ends_on, period, summers)

@@ -5,7 +5,7 @@ the name of a theme, on the page of one community: recurring themes are themselv
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -17,11 +17,12 @@ from communities.enums import HolidayKind
 from communities.models import Community, Membership, SchoolHoliday
 from lwg import clock
 from lwg.accounts.models import User
-from lwg.prepared import prepared
+from lwg.prepared import Asked, prepared
+from lwg.together import together
 from reports.figures import MinutesFigures, RhythmFigures, Share, open_gap, rhythm_of
 from reports.models import LearningOutcome
 from reports.periods import Bounds, Period, bounds_of
-from reports.selectors.people import NOBODY, People, people_of
+from reports.selectors.people import NOBODY, People, asked_people, people_of
 from sessions.enums import TOOK_PLACE, AttendanceState, MinutesState
 from sessions.models import Attendance, Minutes, Session, Theme
 from sessions.planning.holidays import Span
@@ -62,13 +63,20 @@ def communities_to_watch(user: User, period: Period) -> list[int]:
 
 
 def figures_of(ids: Sequence[int], period: Period) -> list[CommunityFigures]:
-    """The figures of these communities, in this order; five queries, however many communities."""
-    basics = [_Basics(*row) for row in _basics(ids=ids, **bounds_of(period))]
-    rows = {row.pk: row for row in basics}
-    sessions = {row[0]: _Counted(*row) for row in _session_counts(ids=ids, **bounds_of(period))}
-    gaps = _gaps(ids, period)
-    people = people_of(ids, period.nearest(clock.today()))
-    summers = Summers({row.organisation_id for row in basics}, period)
+    """The figures of these communities, in this order; one query, however many communities."""
+    within, day = bounds_of(period), period.nearest(clock.today())
+    with together(
+        _basics.asked(ids=ids, **within),
+        _session_counts.asked(ids=ids, **within),
+        _starts.asked(ids=ids, **within),
+        asked_people(ids, day),
+        asked_summers(ids, period),
+    ):
+        rows = {row.pk: row for row in (_Basics(*row) for row in _basics(ids=ids, **within))}
+        sessions = {row[0]: _Counted(*row) for row in _session_counts(ids=ids, **within)}
+        gaps = _gaps(ids, period)
+        people = people_of(ids, day)
+        summers = Summers(ids, period)
     found = []
     for pk in ids:
         row, counted = rows[pk], sessions.get(pk, _NOTHING_COUNTED)
@@ -149,7 +157,8 @@ def latest_start() -> Subquery:
 
 
 @prepared
-def _summers(organisations: list[int], years: list[int]) -> "QuerySet[Any, Any]":
+def _summers(communities: list[int], years: list[int]) -> "QuerySet[Any, Any]":
+    organisations = Community.objects.filter(pk__in=communities).order_by().values("organisation_id")
     return (
         SchoolHoliday.objects.filter(
             Q(organisation=None) | Q(organisation_id__in=organisations),
@@ -161,12 +170,21 @@ def _summers(organisations: list[int], years: list[int]) -> "QuerySet[Any, Any]"
     )
 
 
+def asked_summers(communities: Sequence[int], period: Period) -> Asked:
+    """What `Summers` asks, to ask it together with more."""
+    return _summers.asked(communities=list(communities), years=_years_around(period))
+
+
+def _years_around(period: Period) -> list[int]:
+    return list(range(period.year - 2, period.year + 2))
+
+
 class Summers:
     """The summer holidays around a period; an organisation's own replace those of the region, year by year."""
 
-    def __init__(self, organisation_ids: Iterable[int], period: Period) -> None:
-        self._years = range(period.year - 2, period.year + 2)
-        rows = _summers(organisations=list(organisation_ids), years=list(self._years))
+    def __init__(self, communities: Sequence[int], period: Period) -> None:
+        self._years = _years_around(period)
+        rows = _summers(communities=list(communities), years=self._years)
         self._spans: dict[tuple[int | None, str, int], Span] = {
             (organisation, region, year): Span(first, last, HolidayKind.SUMMER)
             for organisation, region, year, first, last in rows

@@ -14,6 +14,7 @@ from lwg.accounts.models import User
 from lwg.together import together
 from lwg.web.templatetags.lwg import day, short_day
 from reports.selectors import home as facts
+from reports.selectors import waiting
 from reports.selectors.watched import Watched, watched_by
 from reports.todos import Todo, Urgency, due_todo, standing_todo
 from sessions.enums import MinutesState, SessionDuty
@@ -88,7 +89,7 @@ def _agreements(places: Sequence[facts.Place]) -> Iterator[Todo]:
 
 def _minutes(places: Sequence[facts.Place]) -> Iterator[Todo]:
     names = {one.membership_id: one.name for one in places}
-    for one in facts.open_minutes(list(names)):
+    for one in waiting.open_minutes(list(names)):
         what, route, icon = _minutes_words(one)
         yield due_todo(
             what=what % {"day": short_day(one.day)},
@@ -100,7 +101,7 @@ def _minutes(places: Sequence[facts.Place]) -> Iterator[Todo]:
         )
 
 
-def _minutes_words(one: facts.OpenMinutes) -> tuple[str, str, str]:
+def _minutes_words(one: waiting.OpenMinutes) -> tuple[str, str, str]:
     if one.state == MinutesState.IN_REVIEW:
         return _("Read the minutes of %(day)s along"), "minutes", "eyeglasses"
     if one.state == MinutesState.APPROVED:
@@ -119,7 +120,7 @@ def _where_asked(name: str, asked_at: datetime | None) -> str:
 def _sessions(places: Sequence[facts.Place], now: datetime) -> Iterator[Todo]:
     names = {one.community_id: one.name for one in places}
     today = clock.today()
-    for one in facts.sessions_ahead(facts.memberships_of(places), facts.planned_by(places), now):
+    for one in waiting.sessions_ahead(facts.memberships_of(places), facts.planned_by(places), now):
         if one.lacks_duties:
             what, icon = _("Choose who guides and who writes on %(day)s"), "person-plus"
         elif one.starts_at.astimezone(clock.AMSTERDAM).date() == today:
@@ -138,7 +139,7 @@ def _sessions(places: Sequence[facts.Place], now: datetime) -> Iterator[Todo]:
 
 def _swaps(places: Sequence[facts.Place]) -> Iterator[Todo]:
     names = {one.membership_id: one.name for one in places}
-    for one in facts.swaps_asked(list(names)):
+    for one in waiting.swaps_asked(list(names)):
         what = _("%(name)s asks you to be %(duty)s on %(day)s")
         yield due_todo(
             what=what % {"name": one.by, "duty": SessionDuty(one.duty).label, "day": short_day(one.starts_at)},
@@ -152,7 +153,7 @@ def _swaps(places: Sequence[facts.Place]) -> Iterator[Todo]:
 
 def _practice(places: Sequence[facts.Place], now: datetime) -> Iterator[Todo]:
     names = {one.membership_id: one.name for one in places}
-    for one in facts.practice_to_log(list(names), now):
+    for one in waiting.practice_to_log(list(names), now):
         url = f"{reverse('practice')}#intention-{one.intention_id}"
         what = _("Log what you put into practice")
         if one.next_starts_at is not None:
@@ -172,13 +173,13 @@ def _practice(places: Sequence[facts.Place], now: datetime) -> Iterator[Todo]:
                 icon="person-walking",
                 urgency=Urgency.WEEK,
                 status=_("half-way"),
-                order=clock.now() + facts.AHEAD,
+                order=clock.now() + waiting.AHEAD,
             )
 
 
 def _dates_to_answer(places: Sequence[facts.Place]) -> Iterator[Todo]:
     names = {one.membership_id: one.name for one in places}
-    for one in facts.dates_asked(list(names)):
+    for one in waiting.dates_asked(list(names)):
         what = ngettext("Answer %(n)d date, before %(day)s", "Answer %(n)d dates, before %(day)s", one.unanswered)
         yield due_todo(
             what=what % {"n": one.unanswered, "day": short_day(one.respond_by)},
@@ -193,7 +194,7 @@ def _dates_to_answer(places: Sequence[facts.Place]) -> Iterator[Todo]:
 def _rosters(places: Sequence[facts.Place], watched: Sequence[Watched]) -> Iterator[Todo]:
     names = {one.community_id: one.name for one in places}
     drafted = set()
-    for one in facts.drafts_of(facts.planned_by(places)):
+    for one in waiting.drafts_of(facts.planned_by(places)):
         drafted.add(one.community_id)
         yield due_todo(
             what=_("Publish the draft roster"),

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from communities.enums import Background, Knowledge
 from communities.models import Membership
-from lwg.prepared import prepared
+from lwg.prepared import Asked, prepared
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,11 @@ def _people(ids: list[int], day: date) -> "QuerySet[Any, Any]":
         .annotate(members=Count("pk"), **counts)
         .values_list("community_id", "members", *counts)
     )
+
+
+def asked_people(ids: Sequence[int], day: date) -> Asked:
+    """What `people_of` asks, to ask it together with more."""
+    return _people.asked(ids=ids, day=day)
 
 
 def people_of(ids: Sequence[int], day: date) -> dict[int, People]:

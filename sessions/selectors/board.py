@@ -1,7 +1,7 @@
 """What the page of one session needs: who looks, who is there, and how the parts are timed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -34,7 +34,11 @@ class SessionPage:
     previous_pk: int | None
     is_first: bool
     next_starts_at: datetime | None
-    people: list[Person] = field(default_factory=list)
+
+    @cached_property
+    def people(self) -> list[Person]:
+        """Who is there, for who sees the contents."""
+        return people_of(self.session, self.user) if self.opens_contents else []
 
     @cached_property
     def me(self) -> Membership | None:
@@ -124,14 +128,14 @@ class SessionPage:
 
 
 def session_page(user: User, pk: int) -> SessionPage:
-    """The session and everything about who looks, in two queries (one for who sees dates only).
+    """The session and everything about who looks, in one query; people are asked for when they are needed.
 
     Raises Http404 for whom the session does not exist (P3, P4).
     """
     session = next(iter(_session(user=user.pk, session=pk)), None)
     if session is None or not (session.opens_contents or session.is_coordinated):  # as `visible_to`, asked once
         raise Http404
-    page = SessionPage(
+    return SessionPage(
         session=session,
         user=user,
         opens_contents=session.opens_contents,
@@ -142,9 +146,6 @@ def session_page(user: User, pk: int) -> SessionPage:
         is_first=not session.has_earlier,
         next_starts_at=session.next_starts_at,
     )
-    if page.opens_contents:
-        page.people = people_of(session, user)
-    return page
 
 
 # The texts of the minutes are for their own page.

@@ -8,12 +8,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.text import capfirst
 
-from lwg.prepared import prepared, prepared_objects
+from lwg.prepared import Asked, prepared, prepared_objects
 from lwg.web.templatetags.lwg import clock_time
 from sessions.enums import KINDS_OF_STEP, ContributionKind, PracticeForm, Step
 from sessions.models import Contribution, Intention, PracticeEntry, Prompt, Situation, Yield
 from sessions.selectors.board import SessionPage
 from sessions.selectors.names import name_of
+from sessions.selectors.people import asked_people
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,18 @@ class Meant:
     text: str
 
 
+def asked_of_all(page: SessionPage) -> list[Asked]:
+    """What a page of everything that was said asks, to ask it together."""
+    pk = page.session.pk
+    return [
+        asked_people(page.session, page.user),
+        _situations.asked(session=pk),
+        _contributions.asked(session=pk),
+        _intentions.asked(sessions=_before_and_in(page)),
+        _yields.asked(session=pk),
+    ]
+
+
 def situations_of(page: SessionPage, *, with_contributions: bool = True) -> list[SituationBoard]:
     """The situations with their lanes of all steps; two queries, or one without what was said."""
     boards = {
@@ -200,9 +213,13 @@ def intentions_in(page: SessionPage) -> tuple[Meant, ...]:
 
 def intentions_before_and_in(page: SessionPage) -> tuple[tuple[Meant, ...], tuple[Meant, ...]]:
     """Those of the previous session and those of this one, in one query."""
-    both = _meant_in([page.previous_pk or page.session.pk, page.session.pk])
+    both = _meant_in(_before_and_in(page))
     before = tuple(one for one in both if one.session_pk == page.previous_pk)
     return before, tuple(one for one in both if one.session_pk == page.session.pk)
+
+
+def _before_and_in(page: SessionPage) -> list[int]:
+    return [page.previous_pk or page.session.pk, page.session.pk]
 
 
 def _meant_in(sessions: Sequence[int]) -> tuple[Meant, ...]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from communities.models import Membership
 from lwg import clock
 from lwg.accounts.models import User
-from lwg.prepared import prepared_objects
+from lwg.prepared import Asked, prepared_objects
 from sessions.enums import AttendanceState
 from sessions.models import Session
 
@@ -74,7 +74,7 @@ def presence_lines(people: Sequence[Person]) -> tuple[PresenceLine, ...]:
 
 def people_of(session: Session, user: User) -> list[Person]:
     """Members on the day of the session, whoever was noted for it, and the reader's own membership, by name."""
-    day = session.starts_at.astimezone(clock.AMSTERDAM).date()
+    asked = asked_people(session, user)
     return [
         Person(
             membership=one,
@@ -84,8 +84,14 @@ def people_of(session: Session, user: User) -> list[Person]:
             guides=one.pk == session.facilitator_id,
             writes=one.pk == session.minute_taker_id,
         )
-        for one in _people(community=session.community_id, session=session.pk, user=user.pk, day=day)
+        for one in asked.read(**asked.arguments)
     ]
+
+
+def asked_people(session: Session, user: User) -> Asked:
+    """What `people_of` asks, to ask it together with more."""
+    day = session.starts_at.astimezone(clock.AMSTERDAM).date()
+    return _people.asked(community=session.community_id, session=session.pk, user=user.pk, day=day)
 
 
 # What the page tells of members, or asks of them; the rest of an account is left where it is.

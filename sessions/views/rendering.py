@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lwg.audit.services import trail_of
+from lwg.together import together
 from sessions.enums import Part, SessionState, Step
 from sessions.forms.board import ContributionForm, IntentionForm, SituationForm, SpokenForm, YieldForm, authors_for
 from sessions.selectors import contents
@@ -24,7 +25,14 @@ def render_session(
 ) -> HttpResponse:
     """The page in its state; `bound` is a form with errors that goes back in its place (status 422)."""
     status = 422 if bound is not None and bound.errors else 200
-    context: dict[str, Any] = {"page": page, "session": page.session, "may_plan": page.may_plan}
+    context: dict[str, Any] = {"page": page, "session": page.session}
+    if page.opens_contents and page.session.state == SessionState.HELD:
+        with together(*contents.asked_of_all(page)):
+            context |= held_context(page, bound) | {"may_plan": page.may_plan}
+        if page.sees_trail:
+            context["entries"] = trail_of(page.session)
+        return render(request, "sessions/board/held.html", context, status=status)
+    context["may_plan"] = page.may_plan
     if not page.opens_contents:
         context["entries"] = trail_of(page.session)
         return render(request, "sessions/board/facts.html", context)
@@ -35,9 +43,6 @@ def render_session(
         return render(request, "sessions/board/board.html", context, status=status)
     if page.sees_trail:
         context["entries"] = trail_of(page.session)
-    if page.session.state == SessionState.HELD:
-        context |= held_context(page, bound)
-        return render(request, "sessions/board/held.html", context, status=status)
     if page.session.state == SessionState.PLANNED:
         context["stages"] = stages_of(page, _("Acquaintance and agreements"))
         context["answers"] = answers_of(page)
