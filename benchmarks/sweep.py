@@ -69,10 +69,10 @@ def _fill() -> None:
         cursor.execute(
             "INSERT INTO community_sessions_minutes (session_id, state, due_at, next_reminder_at, distributed_at,"
             " collective_question, situation, patterns, considerations, action_perspectives, agreements, yields,"
-            " revision)"
+            " next_session, revision)"
             " SELECT id, CASE WHEN n <= %s THEN 'draft' ELSE 'distributed' END, ends_at,"
             " CASE WHEN n <= %s THEN %s::timestamptz - n * interval '1 minute' END,"
-            " CASE WHEN n > %s THEN ends_at END, '', '', '', '', '', '', '', 0"
+            " CASE WHEN n > %s THEN ends_at END, '', '', '', '', '', '', '', '', 0"
             " FROM (SELECT id, ends_at, row_number() OVER (ORDER BY id) n FROM community_sessions_session"
             " WHERE community_id = %s) s",
             [DUE, DUE, now, DUE, community.pk],

@@ -3,6 +3,7 @@
 What is stored and shown has passed `clean`. Headings are h3 and h4, as the sections of minutes stand under an h2.
 """
 
+import re
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
@@ -24,6 +25,7 @@ UNSEEN = {"script", "style", "title", "template", "iframe", "noscript", "svg", "
 BETWEEN_CELLS = " · "
 REL = "noopener noreferrer nofollow"
 DEEPEST = 4
+STARTS = re.compile("<(p|h3|h4|ul|ol)>")
 
 
 def clean(html: str) -> str:
@@ -52,8 +54,41 @@ def from_plain(plain_text: str) -> str:
 
 
 def as_html(html: str) -> SafeString:
-    """Stored rich text, to be put in a page: cleaned again, so that no row can carry more than we allow."""
-    return SafeString(clean(html))
+    """Stored rich text, to be put in a page: cleaned again, so that no row can carry more than we allow.
+
+    Each block runs as its own first letters do, from the right in Arabic or Hebrew.
+    """
+    return SafeString(STARTS.sub(r'<\1 dir="auto">', clean(html)))
+
+
+def length(html: str) -> int:
+    """How many characters of words: what a limit counts, as the tags are none of the writer's."""
+    return len(plain(html))
+
+
+def cut(html: str, longest: int, note: str) -> str:
+    """`html` with at most `longest` characters of words: cut at a line, and ending with `note` where it was cut."""
+    if length(html) <= longest:
+        return html
+    found, room = _read(html), longest - len(note) - 1
+
+    def kept(within: _List, indent: int) -> _List:
+        nonlocal room
+        stays = _List(within.tag)
+        for one in within.items:
+            if isinstance(one, _List):
+                stays.items.append(kept(one, indent + 2))
+                continue
+            lines = []
+            for line in one.lines:
+                room -= len(line.words) + indent + 1
+                if room >= 0:
+                    lines.append(line)
+            if lines:
+                stays.items.append(_Block(one.tag, lines))
+        return stays
+
+    return _tagged(kept(found, 0)) + f"<p>{escape(note, quote=False)}</p>"
 
 
 def plain(html: str) -> str:

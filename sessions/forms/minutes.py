@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from communities.models import Membership
 from sessions.models import Minutes, Theme
+from sessions.rich_text import clean, length
 from sessions.selectors.minutes import SECTIONS, Section, possible_readers
 from sessions.services.deadlines import open_review_of
+from sessions.services.minutes import too_long
 from sessions.services.themes import checked_names, folded
 from sessions.text import normal
 
@@ -22,15 +24,19 @@ MOST_SHOWN = 30
 
 
 class TextSection(forms.CharField):
-    """A long text; too much is told, and not cut off by the browser as `maxlength` would."""
+    """A long rich text; too much is told, and not cut off by the browser as `maxlength` would."""
 
     def __init__(self, section: Section) -> None:
         super().__init__(label=str(section.title), help_text=str(section.help), required=False)
         self.widget = forms.Textarea(attrs={"class": "form-control", "rows": 5})
-        self.validators.append(MaxLengthValidator(Minutes.LONGEST[section.key]))
+        self.key = section.key
 
     def to_python(self, value: Any) -> str:
-        return normal(super().to_python(value) or "")
+        return clean(super().to_python(value) or "")
+
+    def validate(self, value: str) -> None:
+        if length(value) > Minutes.LONGEST[self.key]:
+            raise ValidationError(too_long(self.key))
 
 
 class ThemeNames(forms.MultipleChoiceField):

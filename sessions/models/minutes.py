@@ -46,9 +46,10 @@ class Minutes(models.Model):
         "action_perspectives",
         "agreements",
         "yields",
+        "next_session",
     )
-    # How many characters each may have, as the fields below say.
-    LONGEST = dict.fromkeys(SECTIONS, 8000) | {"collective_question": 4000}
+    # How many characters of words each may have, the tags around them aside.
+    LONGEST = dict.fromkeys(SECTIONS, 20_000) | {"collective_question": 10_000}
 
     session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="minutes")
     state = models.CharField(_("state"), max_length=20, choices=MinutesState.choices, default=MinutesState.DRAFT)
@@ -57,13 +58,15 @@ class Minutes(models.Model):
     next_reminder_at = models.DateTimeField(null=True, blank=True)
     reminded_until = models.DateTimeField(null=True, blank=True)
 
-    collective_question = models.TextField(_("collective question"), max_length=4000, blank=True)
-    situation = models.TextField(_("situation, in a few lines, without names"), max_length=8000, blank=True)
-    patterns = models.TextField(_("patterns"), max_length=8000, blank=True)
-    considerations = models.TextField(_("considerations"), max_length=8000, blank=True)
-    action_perspectives = models.TextField(_("action perspectives"), max_length=8000, blank=True)
-    agreements = models.TextField(_("agreements and intentions"), max_length=8000, blank=True)
-    yields = models.TextField(_("yields of last time"), max_length=8000, blank=True)
+    # Rich text, as `sessions.rich_text.clean` leaves it.
+    collective_question = models.TextField(_("collective question"), blank=True)
+    situation = models.TextField(_("situation, in a few lines, without names"), blank=True)
+    patterns = models.TextField(_("patterns"), blank=True)
+    considerations = models.TextField(_("considerations"), blank=True)
+    action_perspectives = models.TextField(_("action perspectives"), blank=True)
+    agreements = models.TextField(_("agreements and intentions"), blank=True)
+    yields = models.TextField(_("yields of last time"), blank=True)
+    next_session = models.TextField(_("next session"), blank=True)
     themes = models.ManyToManyField(Theme, related_name="minutes", blank=True, verbose_name=_("themes"))
 
     # Rises with every save; a save that knows an older number is a conflict.

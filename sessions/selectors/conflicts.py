@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
+from sessions.rich_text import plain
 from sessions.selectors.minutes import SECTIONS, Section
 from sessions.services.minutes import EditConflict
-from sessions.text import joined, marked
+from sessions.text import marked
 
 if TYPE_CHECKING:
     from sessions.forms.minutes import MinutesForm
@@ -27,11 +28,11 @@ class Difference:
 
     @property
     def mine_html(self) -> SafeString:
-        return marked(self.mine, self.theirs)
+        return marked(plain(self.mine), plain(self.theirs))
 
     @property
     def theirs_html(self) -> SafeString:
-        return marked(self.theirs, self.mine)
+        return marked(plain(self.theirs), plain(self.mine))
 
 
 class Conflict:
@@ -75,7 +76,7 @@ def _pick(choice: str, difference: Difference) -> str:
         return difference.mine
     if choice == THEIRS:
         return difference.theirs
-    return joined(difference.mine, difference.theirs)
+    return difference.theirs + difference.mine
 
 
 def _pick_themes(choice: str, mine: Iterable[str], theirs: Iterable[str]) -> list[str]:

@@ -22,13 +22,13 @@ from lwg.prepared import prepared_objects
 from lwg.web.templatetags.lwg import moment, span
 from sessions.enums import EDITABLE_STATES, Decision, MinutesState, SessionState
 from sessions.models import Minutes, MinutesVersion, Review, Theme
+from sessions.rich_text import as_html
 from sessions.selectors.names import not_shown_of
-from sessions.text import as_html
 
 
 @dataclass(frozen=True, eq=False)
 class Section:
-    """One section of minutes: which step it comes from, how it is called, and what helps to write it."""
+    """One section of minutes: which step it comes from (0: none), how it is called, and what helps to write it."""
 
     key: str
     step: int
@@ -92,12 +92,19 @@ SECTIONS = (
         gettext_lazy("Yields of last time"),
         gettext_lazy("What those present did since last time, and what came of it."),
     ),
+    Section(
+        "next_session",
+        0,
+        "calendar-event",
+        gettext_lazy("Next session"),
+        gettext_lazy("When and where you meet again, and what to bring or prepare."),
+    ),
 )
 
 
 @dataclass(frozen=True)
 class WrittenSection:
-    """A section with its text, as safe HTML too."""
+    """A section with its rich text, as safe HTML too."""
 
     section: Section
     text: str

@@ -11,9 +11,9 @@ from lwg.accounts.models import User
 from lwg.audit.services import record
 from sessions.enums import EDITABLE_STATES, SessionState
 from sessions.models import Minutes, Session
+from sessions.rich_text import clean, length
 from sessions.services import themes as themes_service
 from sessions.services.prefill import from_board
-from sessions.text import normal
 
 
 class NotWritableError(ValidationError):
@@ -99,7 +99,7 @@ def save_minutes(
     """
     held = hold(minutes)
     _refuse_unwritable(held)
-    texts = {section: normal(sections[section]) for section in Minutes.SECTIONS if section in sections}
+    texts = _cleaned(held, sections)
     names = themes_service.checked_names(themes)
     before = list(held.themes.all())
     same_themes = {theme.key for theme in before} == {themes_service.folded(name) for name in names}
@@ -117,6 +117,24 @@ def save_minutes(
         themes_service.forget_unused(themes=before)
     _keep(held, actor)
     return held
+
+
+def _cleaned(minutes: Minutes, sections: Mapping[str, str]) -> dict[str, str]:
+    """The sections as they may be stored; raises ValidationError for those that are too long."""
+    texts = {
+        section: text if text == getattr(minutes, section) else clean(text)
+        for section, text in sections.items()
+        if section in Minutes.SECTIONS
+    }
+    long = {section: too_long(section) for section, text in texts.items() if length(text) > Minutes.LONGEST[section]}
+    if long:
+        raise ValidationError(long)
+    return texts
+
+
+def too_long(section: str) -> str:
+    """What to tell about a text over the limit; the text itself stays where it was typed."""
+    return _("This is too long: a section has at most %(longest)d characters.") % {"longest": Minutes.LONGEST[section]}
 
 
 def _fill_empty_sections(minutes: Minutes) -> bool:

@@ -43,8 +43,8 @@ def test_the_text_is_frozen_as_version_one(cast, board):
     cast.bring_to(MinutesState.DISTRIBUTED)
     version = MinutesVersion.objects.get()
     assert version.number == 1
-    assert version.content["sections"]["patterns"] == "Wij wachten af"
-    assert version.content["sections"]["considerations"] == "- Wachten is ook handelen"
+    assert version.content["sections"]["patterns"] == "<p>Wij wachten af</p>"
+    assert version.content["sections"]["considerations"] == "<ul><li>Wachten is ook handelen</li></ul>"
     assert version.content["themes"] == ["grenzen", "schaamte"]
     assert (version.distributed_by, version.distributed_at) == (cast.taker.user, clock.now())
     minutes = cast.minutes

@@ -1,11 +1,17 @@
 """Opening and saving minutes: filled from the board once, and no text lost to another."""
 
+from datetime import UTC, datetime
+
 import pytest
+from django.core.exceptions import ValidationError
 
 from lwg.audit.services import trail_of
 from sessions.enums import MinutesState, SessionState
 from sessions.models import Minutes, Session, Situation, Theme
+from sessions.rich_text import plain
 from sessions.services.minutes import EditConflict, NotWritableError, fill_from_board, open_minutes
+from tests.factories.communities import LocationFactory
+from tests.factories.sessions import SessionFactory
 from tests.sessions.minutes.conftest import make_cast
 
 pytestmark = pytest.mark.django_db
@@ -14,24 +20,46 @@ pytestmark = pytest.mark.django_db
 def test_the_board_fills_the_sections(cast, board):
     minutes = open_minutes(actor=cast.taker.user, minutes=cast.minutes)
     assert {section: getattr(minutes, section) for section in Minutes.SECTIONS} == {
-        "collective_question": "Hoe blijven we nabij?\n\nUnderlying meaning:\n- Angst om te falen",
-        "situation": "De dichte deur\nIk wist niet of ik moest bellen.",
-        "patterns": (
-            "Intention behind it:\n- Nabij blijven\n\n"
-            "Pattern:\n- We trekken ons terug\n\n"
-            "Relation:\n- Regels en vertrouwen"
+        "collective_question": (
+            "<p>Hoe blijven we nabij?</p><h4>Underlying meaning</h4><ul><li>Angst om te falen</li></ul>"
         ),
-        "considerations": "- Wachten is ook handelen",
-        "action_perspectives": "- Een kaart in de bus\n  met een vraag",
-        "agreements": "- Lea Fictief (talk it over with others): Ik bespreek het in het team",
-        "yields": "- Mo Proefman: Ze deed open\n  What helped: Rustig blijven",
+        "situation": "<h4>De dichte deur</h4><p>Ik wist niet of ik moest bellen.</p>",
+        "patterns": (
+            "<h4>Intention behind it</h4><ul><li>Nabij blijven</li></ul>"
+            "<h4>Pattern</h4><ul><li>We trekken ons terug</li></ul>"
+            "<h4>Relation</h4><ul><li>Regels en vertrouwen</li></ul>"
+        ),
+        "considerations": "<ul><li>Wachten is ook handelen</li></ul>",
+        "action_perspectives": "<ul><li>Een kaart in de bus<br>met een vraag</li></ul>",
+        "agreements": "<ul><li>Lea Fictief (talk it over with others): Ik bespreek het in het team</li></ul>",
+        "yields": "<ul><li>Mo Proefman: Ze deed open<br>What helped: Rustig blijven</li></ul>",
+        "next_session": "",
     }
     assert (minutes.revision, minutes.started_at, minutes.saved_by) == (1, minutes.saved_at, cast.taker.user)
     assert [entry.verb for entry in trail_of(minutes)] == ["minutes.started"]
 
 
-def test_the_limits_are_those_of_the_fields():
-    assert {one: Minutes._meta.get_field(one).max_length for one in Minutes.SECTIONS} == Minutes.LONGEST
+def test_the_next_session_that_is_planned_stands_in_its_section(cast):
+    later = {"community": cast.community, "facilitator": cast.facilitator, "minute_taker": cast.taker}
+    SessionFactory(starts_at=at_noon(12), state=SessionState.CANCELLED, **later)
+    place = LocationFactory(organisation=cast.community.organisation, name="De Kade", address="", city="")
+    SessionFactory(starts_at=at_noon(19), location=place, **later)
+    SessionFactory(starts_at=at_noon(26), **later)
+    minutes = open_minutes(actor=cast.taker.user, minutes=cast.minutes)
+    assert minutes.next_session == "<p>Thursday 19 November 2026, 13:30–16:00<br>De Kade</p>"
+
+
+def at_noon(day):
+    return datetime(2026, 11, day, 12, 30, tzinfo=UTC)
+
+
+def test_what_is_too_long_is_told_by_its_words_and_nothing_is_saved(cast):
+    cast.bring_to(MinutesState.DRAFT)
+    cast.save(patterns=f"<p>{'x' * 20_000}</p>")
+    with pytest.raises(ValidationError) as refusal:
+        cast.save(patterns=f"<p>{'y' * 20_001}</p>", collective_question="z" * 10_001, situation="Kort")
+    assert sorted(refusal.value.message_dict) == ["collective_question", "patterns"]
+    assert (cast.minutes.situation, cast.minutes.revision) == ("", 2)
 
 
 def test_opening_again_changes_nothing(cast, board):
@@ -39,25 +67,26 @@ def test_opening_again_changes_nothing(cast, board):
     cast.save(situation="Korter", patterns="")
     Situation.objects.create(session=cast.session, bringer=cast.member, title="Nog een")
     minutes = open_minutes(actor=cast.facilitator.user, minutes=cast.minutes)
-    assert (minutes.situation, minutes.patterns, minutes.revision) == ("Korter", "", 2)
+    assert (minutes.situation, minutes.patterns, minutes.revision) == ("<p>Korter</p>", "", 2)
     assert trail_of(minutes).count() == 1
 
 
 def test_with_several_situations_each_line_tells_whose_it_is(cast, board):
     Situation.objects.create(session=cast.session, bringer=cast.member, title="De sleutel")
     minutes = open_minutes(actor=cast.taker.user, minutes=cast.minutes)
-    assert minutes.considerations == "De dichte deur:\n- Wachten is ook handelen"
-    assert minutes.situation == "De dichte deur\nIk wist niet of ik moest bellen.\n\nDe sleutel"
+    assert minutes.considerations == "<p>De dichte deur:</p><ul><li>Wachten is ook handelen</li></ul>"
+    assert minutes.situation == "<h4>De dichte deur</h4><p>Ik wist niet of ik moest bellen.</p><h4>De sleutel</h4>"
 
 
 def test_a_board_that_is_too_long_is_cut_at_a_line_and_says_so(cast):
-    for number in range(3):
+    for number in range(5):
         Situation.objects.create(
             session=cast.session, bringer=cast.member, title=f"Situatie {number}", text=("woord " * 800).strip()
         )
     minutes = open_minutes(actor=cast.taker.user, minutes=cast.minutes)
-    assert len(minutes.situation) <= 8000
-    assert minutes.situation.endswith("\n… The rest is on the board.")
+    words = plain(minutes.situation)
+    assert 10_000 < len(words) <= 20_000
+    assert words.endswith("\n… The rest is on the board.")
 
 
 def test_what_is_still_empty_can_be_filled_later_and_what_was_written_stays(cast):
@@ -65,7 +94,11 @@ def test_what_is_still_empty_can_be_filled_later_and_what_was_written_stays(cast
     cast.save(patterns="Van mij")
     Situation.objects.create(session=cast.session, bringer=cast.member, title="Later ingebracht")
     minutes = fill_from_board(actor=cast.taker.user, minutes=cast.minutes)
-    assert (minutes.situation, minutes.patterns, minutes.revision) == ("Later ingebracht", "Van mij", 3)
+    assert (minutes.situation, minutes.patterns, minutes.revision) == (
+        "<h4>Later ingebracht</h4>",
+        "<p>Van mij</p>",
+        3,
+    )
     assert fill_from_board(actor=cast.taker.user, minutes=cast.minutes).revision == 3
 
 
@@ -94,7 +127,7 @@ def test_minutes_are_written_once_the_session_has_begun(cast, at, state, now, wr
 def test_text_changes_only_as_a_draft_or_when_changes_were_asked_for(cast, state):
     cast.bring_to(state)
     if state in (MinutesState.DRAFT, MinutesState.CHANGES_REQUESTED):
-        assert cast.save(patterns="Nieuw").patterns == "Nieuw"
+        assert cast.save(patterns="Nieuw").patterns == "<p>Nieuw</p>"
         assert cast.state == state
     else:
         with pytest.raises(NotWritableError):
@@ -107,10 +140,10 @@ def test_saving_on_an_older_revision_gives_both_texts_and_keeps_the_first(cast):
     cast.save(actor=cast.facilitator.user, revision=1, patterns="Van Fatima", themes=["schaamte"])
     with pytest.raises(EditConflict) as conflict:
         cast.save(revision=1, patterns="Van Teun")
-    assert conflict.value.theirs.patterns == "Van Fatima"
+    assert conflict.value.theirs.patterns == "<p>Van Fatima</p>"
     assert conflict.value.theirs.saved_by == cast.facilitator.user
     assert conflict.value.their_themes == ["schaamte"]
-    assert (cast.minutes.patterns, cast.minutes.revision) == ("Van Fatima", 2)
+    assert (cast.minutes.patterns, cast.minutes.revision) == ("<p>Van Fatima</p>", 2)
 
 
 def test_the_same_text_twice_is_one_save_and_no_conflict(cast):
