@@ -21,4 +21,5 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
 ]
 
+handler400 = "lwg.web.views.errors.bad_request"
 handler404 = "lwg.web.views.errors.not_found"

@@ -43,5 +43,6 @@ VERBS = {
     "minutes.review_withdrawn": _("took back the question to the reader"),
     "minutes.changes_requested": _("asked for changes"),
     "minutes.approved": _("approved the minutes"),
+    "minutes.restored": _("put an earlier version of the minutes back"),
     "minutes.distributed": _("distributed the minutes"),
 }

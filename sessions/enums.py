@@ -182,6 +182,16 @@ class Decision(models.TextChoices):
     WITHDRAWN = "withdrawn", _("taken back")
 
 
+class SaveOrigin(models.TextChoices):
+    """How a version of minutes came about."""
+
+    STARTED = "started", _("started from the board")
+    TYPED = "typed", _("written")
+    BOARD = "board", _("filled from the board")
+    MERGED = "merged", _("two texts brought together")
+    RESTORED = "restored", _("an earlier version put back")
+
+
 class SessionDuty(models.TextChoices):
     """What one member does in one session (A7, A8); the names of the fields of a session."""
 

@@ -42,9 +42,14 @@ def takes_minutes_of(user: User, session: Session) -> bool:
 
 
 @rules.predicate
+def has_duty_to_write(user: User, minutes: Minutes) -> bool:
+    """The minute taker, and the session's facilitator beside them; says nothing of the agreements."""
+    return _active(user, minutes.session.minute_taker) or _active(user, minutes.session.facilitator)
+
+
+@rules.predicate
 def writes(user: User, minutes: Minutes) -> bool:
-    """The minute taker, and the session's facilitator beside them."""
-    return takes_minutes_of(user, minutes.session) or facilitates_session(user, minutes.session)
+    return has_duty_to_write(user, minutes) and is_accepted_member(user, minutes.session.community)
 
 
 @rules.predicate
@@ -94,6 +99,7 @@ rules.add_perm("sessions.run_board", facilitates_session | takes_minutes_of)
 rules.add_perm("sessions.guide_board", facilitates_session)
 rules.add_perm("sessions.read_minutes", reads_minutes)
 rules.add_perm("sessions.open_minutes", writes)
+rules.add_perm("sessions.see_versions", writes | was_asked_to_read)
 rules.add_perm("sessions.edit_minutes", writes & may_be_edited)
 rules.add_perm("sessions.submit_minutes", is_minute_taker)
 rules.add_perm("sessions.review_minutes", is_asked_reader)

@@ -31,7 +31,9 @@ from sessions.models import (
     Contribution,
     DutySwap,
     Intention,
+    MinutesSave,
     MinutesVersion,
+    OwnDraft,
     PracticeEntry,
     ProgrammePlan,
     Reply,
@@ -181,6 +183,13 @@ def _set_minutes(cast: Cast, sessions: dict[str, Session]) -> None:
     sent.state, sent.distributed_at, sent.next_reminder_at, sent.started_at = MinutesState.DISTRIBUTED, NOW, None, NOW
     sent.save()
     Review.objects.create(minutes=sent, **asked, decision=Decision.APPROVED, decided_at=NOW)
+    MinutesSave.objects.create(minutes=sessions["reviewed"].minutes, number=1, changed={"patterns": "<p>Wachten</p>"})
+    OwnDraft.objects.create(
+        minutes=sessions["held"].minutes,
+        author=minute_taker.user,
+        revision=0,
+        contents={"sections": {"patterns": "<p>Nog niet bewaard</p>"}, "themes": []},
+    )
     MinutesVersion.objects.create(minutes=sent, number=1, content={"sections": {}, "themes": [], "revision": 1})
 
 

@@ -52,8 +52,8 @@ class SectionField:
     field: forms.BoundField
 
 
-class MinutesForm(forms.Form):
-    """The sections and themes, and the revision on which the writer's text stands."""
+class TypedMinutes(forms.Form):
+    """What a writer sends: the sections and themes, and the revision on which their text stands."""
 
     # Not of type "hidden": what the browser keeps of a text must keep the revision that it stands on, too.
     version = forms.IntegerField(
@@ -65,6 +65,54 @@ class MinutesForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"class": "form-control", "list": "earlier-themes", "autocomplete": "off"}),
     )
+    themes = ThemeNames(label=gettext_lazy("Themes"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for section in SECTIONS:
+            self.fields[section.key] = TextSection(section)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        try:
+            cleaned["all_themes"] = self._as_known(checked_names(self.sent_themes))
+        except ValidationError as error:
+            self.add_error("new_themes", error)
+        return cleaned
+
+    def _as_known(self, names: list[str]) -> list[str]:
+        return names
+
+    @property
+    def sections(self) -> dict[str, str]:
+        """What was sent; to ask after `is_valid`, or of a form with errors for what is right in it."""
+        sent = {section.key for section in SECTIONS if section.key in self.data}
+        return {key: text for key, text in self.cleaned_data.items() if key in sent}
+
+    @property
+    def sent_sections(self) -> dict[str, str]:
+        """What was sent, right or wrong, as it came."""
+        return {section.key: str(self.data[section.key]) for section in SECTIONS if section.key in self.data}
+
+    @property
+    def sent_themes(self) -> list[str]:
+        """The names that were ticked and typed, right or wrong."""
+        typed = re.split(r"[,;\n]", str(self.data.get("new_themes", "")))
+        return [name.strip() for name in [*self.ticked, *typed] if name.strip()]
+
+    @property
+    def ticked(self) -> list[str]:
+        return self.data.getlist("themes") if hasattr(self.data, "getlist") else []
+
+    @property
+    def revision(self) -> int | None:
+        """On which the text stands; None where none was sent."""
+        found: int | None = self.cleaned_data.get("version")
+        return found
+
+
+class MinutesForm(TypedMinutes):
+    """The page to write on: with what stands there, and the themes to choose from."""
 
     def __init__(self, *args: Any, minutes: Minutes, suggested: Iterable[Theme] = (), **kwargs: Any) -> None:
         chosen = [theme.name for theme in minutes.themes.all()]
@@ -72,27 +120,10 @@ class MinutesForm(forms.Form):
         for section in SECTIONS:
             kwargs["initial"].setdefault(section.key, getattr(minutes, section.key))
         super().__init__(*args, **kwargs)
-        for section in SECTIONS:
-            self.fields[section.key] = TextSection(section)
         self.suggested = list(suggested)
-        ticked = self.data.getlist("themes") if hasattr(self.data, "getlist") else []
-        shown = dict.fromkeys([*chosen, *ticked, *(theme.name for theme in self.suggested[:MOST_SHOWN])])
-        self.fields["themes"] = ThemeNames(
-            label=_("Themes"),
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
-            choices=[(name, name) for name in shown],
-        )
+        shown = dict.fromkeys([*chosen, *self.ticked, *(theme.name for theme in self.suggested[:MOST_SHOWN])])
+        self.fields["themes"].choices = [(name, name) for name in shown]  # type: ignore[attr-defined]
         self.order_fields(["version", *(section.key for section in SECTIONS), "themes", "new_themes"])
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        typed = re.split(r"[,;\n]", cleaned.get("new_themes", ""))
-        try:
-            cleaned["all_themes"] = self._as_known(checked_names([*cleaned.get("themes", []), *typed]))
-        except ValidationError as error:
-            self.add_error("new_themes", error)
-        return cleaned
 
     def _as_known(self, names: list[str]) -> list[str]:
         known = {theme.key: theme.name for theme in self.suggested}
@@ -101,11 +132,6 @@ class MinutesForm(forms.Form):
     @property
     def section_fields(self) -> list[SectionField]:
         return [SectionField(section, self[section.key]) for section in SECTIONS]
-
-    @property
-    def sections(self) -> dict[str, str]:
-        """What was typed; to ask after `is_valid`, or of a form with errors for what is right in it."""
-        return {section.key: self.cleaned_data[section.key] for section in SECTIONS if section.key in self.cleaned_data}
 
 
 class AskReaderForm(forms.Form):

@@ -8,6 +8,7 @@ from sessions.models.busy import BusyCalendar, BusyTime
 from sessions.models.calendars import CalendarFeed, CalendarInvitation, CommunityFeed
 from sessions.models.duties import DutySwap, SessionReminder
 from sessions.models.minutes import Minutes, MinutesVersion, Review, Theme
+from sessions.models.minutes_history import MinutesSave, OwnDraft
 from sessions.models.practice import Intention, PracticeEntry, Yield
 from sessions.models.programmes import ProgrammePart, ProgrammePlan
 from sessions.models.reference import PartTiming, Prompt
@@ -29,7 +30,9 @@ __all__ = [
     "DutySwap",
     "Intention",
     "Minutes",
+    "MinutesSave",
     "MinutesVersion",
+    "OwnDraft",
     "PartTiming",
     "PracticeEntry",
     "ProgrammePart",

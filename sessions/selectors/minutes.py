@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import cast
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -21,7 +21,7 @@ from lwg.audit.services import trail_of
 from lwg.prepared import prepared_objects
 from lwg.web.templatetags.lwg import moment, span
 from sessions.enums import EDITABLE_STATES, Decision, MinutesState, SessionState
-from sessions.models import Minutes, MinutesVersion, Review, Theme
+from sessions.models import Minutes, MinutesVersion, OwnDraft, Review, Theme
 from sessions.rich_text import as_html
 from sessions.selectors.names import not_shown_of
 
@@ -228,6 +228,13 @@ class MinutesPage:
         return self.is_minute_taker and self.minutes.state == MinutesState.APPROVED and not self.is_cancelled
 
     @cached_property
+    def own_draft(self) -> OwnDraft | None:
+        """What this person wrote and could not save."""
+        if not getattr(self.minutes, "has_own_draft", False):
+            return None
+        return OwnDraft.objects.filter(minutes=self.minutes, author=self.user).first()
+
+    @cached_property
     def themes(self) -> list[Theme]:
         return _themes(minutes=self.minutes.pk)
 
@@ -270,7 +277,10 @@ def _minutes(user: int, session: int) -> QuerySet[Minutes]:
         .filter(session__pk=session)
         .select_related("session__community", "session__facilitator__user", "session__minute_taker__user")
         .defer("session__community__shared_question", *NOT_SHOWN)
-        .annotate(coordinates_any=coordinates_any_of(user))
+        .annotate(
+            coordinates_any=coordinates_any_of(user),
+            has_own_draft=Exists(OwnDraft.objects.filter(minutes=OuterRef("pk"), author_id=user)),
+        )
     )
 
 

@@ -1,6 +1,7 @@
 """Writing minutes: opening them with what the board says, and saving so that no text gets lost."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,8 +10,8 @@ from django.utils.translation import gettext as _
 from lwg import clock
 from lwg.accounts.models import User
 from lwg.audit.services import record
-from sessions.enums import EDITABLE_STATES, SessionState
-from sessions.models import Minutes, Session
+from sessions.enums import EDITABLE_STATES, SaveOrigin, SessionState
+from sessions.models import Minutes, MinutesSave, Session
 from sessions.rich_text import clean, length
 from sessions.services import themes as themes_service
 from sessions.services.prefill import from_board
@@ -21,12 +22,11 @@ class NotWritableError(ValidationError):
 
 
 class EditConflict(Exception):  # noqa: N818 (it is no fault: two people wrote)
-    """Somebody saved since; `theirs` are the minutes as they stand now, `their_themes` the names with them."""
+    """Somebody saved since; `theirs` are the minutes as they stand now."""
 
     def __init__(self, theirs: Minutes) -> None:
         super().__init__(f"revision is {theirs.revision} now")
         self.theirs = theirs
-        self.their_themes = [theme.name for theme in theirs.themes.all()]
 
 
 def hold(minutes: Minutes) -> Minutes:
@@ -72,8 +72,7 @@ def open_minutes(*, actor: User, minutes: Minutes) -> Minutes:
     if held.started_at is not None:
         return held
     held.started_at = clock.now()
-    _fill_empty_sections(held)
-    _keep(held, actor)
+    _keep(held, actor, _fill_empty_sections(held), SaveOrigin.STARTED)
     record(actor=actor, verb="minutes.started", target=held)
     return held
 
@@ -83,27 +82,48 @@ def fill_from_board(*, actor: User, minutes: Minutes) -> Minutes:
     """Fill what is still empty with what the board says by now; what was written stays. Raises NotWritableError."""
     held = hold(minutes)
     _refuse_unwritable(held)
-    if _fill_empty_sections(held):
-        _keep(held, actor)
+    if filled := _fill_empty_sections(held):
+        _keep(held, actor, filled, SaveOrigin.BOARD)
     return held
 
 
 @transaction.atomic
 def save_minutes(
-    *, actor: User, minutes: Minutes, sections: Mapping[str, str], themes: Iterable[str], revision: int
+    *,
+    actor: User,
+    minutes: Minutes,
+    sections: Mapping[str, str],
+    themes: Iterable[str],
+    revision: int,
+    origin: SaveOrigin = SaveOrigin.TYPED,
 ) -> Minutes:
-    """Save the texts and the names of the themes, written on top of `revision`; saving what stands there is harmless.
+    """Save the rich texts and the names of the themes, written on top of `revision`; what stands there is no save.
 
     Raises EditConflict, with the other text, when somebody saved something else since; NotWritableError as
-    `open_minutes`; ValidationError for themes that cannot be. Neither text is lost.
+    `open_minutes`; ValidationError for sections that are too long and themes that cannot be. Neither text is lost.
     """
-    held = hold(minutes)
+    return save_held(
+        actor=actor, held=hold(minutes), sections=sections, themes=themes, revision=revision, origin=origin
+    )
+
+
+def save_held(
+    *,
+    actor: User,
+    held: Minutes,
+    sections: Mapping[str, str],
+    themes: Iterable[str],
+    revision: int,
+    origin: SaveOrigin = SaveOrigin.TYPED,
+) -> Minutes:
+    """As `save_minutes`, of minutes that the caller holds in its transaction."""
     _refuse_unwritable(held)
     texts = _cleaned(held, sections)
     names = themes_service.checked_names(themes)
-    before = list(held.themes.all())
-    same_themes = {theme.key for theme in before} == {themes_service.folded(name) for name in names}
-    if same_themes and all(getattr(held, section) == text for section, text in texts.items()):
+    changed: dict[str, Any] = {section: text for section, text in texts.items() if getattr(held, section) != text}
+    known = {themes_service.folded(name) for name in theme_names(held, revision)}
+    same_themes = known == {themes_service.folded(name) for name in names}
+    if same_themes and not changed:
         return held
     if revision != held.revision:
         raise EditConflict(held)
@@ -113,10 +133,29 @@ def save_minutes(
         held.started_at = clock.now()
         record(actor=actor, verb="minutes.started", target=held)
     if not same_themes:
-        held.themes.set(themes_service.find_or_make(community=held.session.community, names=names))
-        themes_service.forget_unused(themes=before)
-    _keep(held, actor)
+        changed["themes"] = _set_themes(held, names)
+        held.theme_names = "\n".join(changed["themes"])  # type: ignore[attr-defined]
+    _keep(held, actor, changed, origin)
     return held
+
+
+def theme_names(held: Minutes, revision: int) -> list[str]:
+    """Of the themes that it has; as `autosave` read them along, where that is of this revision.
+
+    Where it had to wait for a lock, what it read along may be older than the row itself.
+    """
+    told: str | None = getattr(held, "theme_names", None)
+    if told is not None and revision == held.revision:
+        return told.split("\n") if told else []
+    return [theme.name for theme in held.themes.all()]
+
+
+def _set_themes(minutes: Minutes, names: list[str]) -> list[str]:
+    before = list(minutes.themes.all())
+    found = themes_service.find_or_make(community=minutes.session.community, names=names)
+    minutes.themes.set(found)
+    themes_service.forget_unused(themes=before)
+    return sorted(theme.name for theme in found)
 
 
 def _cleaned(minutes: Minutes, sections: Mapping[str, str]) -> dict[str, str]:
@@ -137,17 +176,28 @@ def too_long(section: str) -> str:
     return _("This is too long: a section has at most %(longest)d characters.") % {"longest": Minutes.LONGEST[section]}
 
 
-def _fill_empty_sections(minutes: Minutes) -> bool:
-    filled = False
-    for section, text in from_board(minutes.session).items():
-        if text and not getattr(minutes, section):
-            setattr(minutes, section, text)
-            filled = True
+def _fill_empty_sections(minutes: Minutes) -> dict[str, str]:
+    """What was filled, by section."""
+    filled = {
+        section: text for section, text in from_board(minutes.session).items() if text and not getattr(minutes, section)
+    }
+    for section, text in filled.items():
+        setattr(minutes, section, text)
     return filled
 
 
-def _keep(minutes: Minutes, actor: User) -> None:
+def _keep(minutes: Minutes, actor: User, changed: Mapping[str, Any], origin: SaveOrigin) -> None:
+    """Write the row, and beside it what this save changed."""
     minutes.revision += 1
     minutes.saved_at = clock.now()
     minutes.saved_by = actor
-    minutes.save(update_fields=[*Minutes.SECTIONS, "revision", "started_at", "saved_at", "saved_by"])
+    sections = [section for section in changed if section != "themes"]
+    minutes.save(update_fields=[*sections, "revision", "started_at", "saved_at", "saved_by"])
+    MinutesSave.objects.create(
+        minutes=minutes,
+        number=minutes.revision,
+        changed=dict(changed),
+        saved_at=minutes.saved_at,
+        saved_by=actor,
+        origin=origin,
+    )

@@ -2,13 +2,23 @@
 
 from django.urls import URLPattern, path
 
-from sessions.views import distribution, minutes, reviews
+from sessions.views import distribution, minutes, minutes_history, minutes_merging, reviews
 
 urlpatterns: list[URLPattern] = [
     path("sessions/<int:session_pk>/minutes/", minutes.minutes, name="minutes"),
     path("sessions/<int:session_pk>/minutes/edit/", minutes.edit_minutes, name="edit_minutes"),
     path("sessions/<int:session_pk>/minutes/autosave/", minutes.autosave_minutes, name="autosave_minutes"),
-    path("sessions/<int:session_pk>/minutes/both-texts/", minutes.resolve_minutes, name="resolve_minutes"),
+    path("sessions/<int:session_pk>/minutes/both-texts/", minutes_merging.resolve_minutes, name="resolve_minutes"),
+    path("sessions/<int:session_pk>/minutes/own-text/", minutes_merging.own_draft, name="own_draft"),
+    path("sessions/<int:session_pk>/minutes/own-text/put-in/", minutes_merging.merge_own_draft, name="merge_own_draft"),
+    path("sessions/<int:session_pk>/minutes/own-text/forget/", minutes_merging.forget_draft, name="forget_own_draft"),
+    path("sessions/<int:session_pk>/minutes/versions/", minutes_history.versions, name="minutes_versions"),
+    path("sessions/<int:session_pk>/minutes/versions/compare/", minutes_history.compare, name="compare_versions"),
+    path(
+        "sessions/<int:session_pk>/minutes/versions/<int:number>/restore/",
+        minutes_history.restore,
+        name="restore_version",
+    ),
     path("sessions/<int:session_pk>/minutes/from-board/", minutes.fill_minutes, name="fill_minutes"),
     path("sessions/<int:session_pk>/minutes/reader/", reviews.ask_reader, name="ask_reader"),
     path("sessions/<int:session_pk>/minutes/review/", reviews.review_minutes, name="review_minutes"),

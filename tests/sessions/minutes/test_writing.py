@@ -142,7 +142,6 @@ def test_saving_on_an_older_revision_gives_both_texts_and_keeps_the_first(cast):
         cast.save(revision=1, patterns="Van Teun")
     assert conflict.value.theirs.patterns == "<p>Van Fatima</p>"
     assert conflict.value.theirs.saved_by == cast.facilitator.user
-    assert conflict.value.their_themes == ["schaamte"]
     assert (cast.minutes.patterns, cast.minutes.revision) == ("<p>Van Fatima</p>", 2)
 
 

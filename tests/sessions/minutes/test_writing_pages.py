@@ -82,8 +82,8 @@ def test_two_people_saving_are_shown_both_texts_and_lose_neither(cast, logged_in
     ):
         page = response.content.decode()
         assert response.status_code == 409
-        assert "<ins>Van Teun</ins><br><ins>En nu</ins>" in page
-        assert "<ins>Van Fatima</ins>" in page
+        assert 'Van <ins><span class="visually-hidden">added: </span>Teun</ins></p>' in page
+        assert 'Van <ins><span class="visually-hidden">added: </span>Fatima</ins></p>' in page
         assert "Fatima Bedacht saved other text at 10:00" in page
         assert SCRIPT not in page
     assert cast.minutes.patterns == "<p>Van Fatima</p>"
@@ -192,3 +192,18 @@ def test_the_form_keeps_and_autosaves(cast, logged_in):
     assert f'data-keep="minutes-{cast.minutes.pk}"' in page
     assert f'data-autosave="{url("autosave_minutes", cast)}"' in page
     assert 'name="version" value="1"' in page
+
+
+def test_a_paste_of_five_megabytes_is_told_as_such_and_changes_nothing(cast, logged_in):
+    cast.bring_to(MinutesState.DRAFT)
+    browser = logged_in(cast.taker.user)
+    pasted = typed(cast, patterns="x" * 5 * 1024 * 1024)
+    response = browser.post(url("edit_minutes", cast), pasted)
+    page = response.content.decode()
+    assert response.status_code == 413
+    assert "Nothing was saved. What you typed is still in your browser" in page
+    assert "data-not-accepted" in page
+    response = browser.post(url("autosave_minutes", cast), pasted, headers={"accept": "application/json"})
+    assert response.status_code == 422
+    assert response.json()["errors"]["__all__"][0].startswith("This is more text than can be saved at once.")
+    assert cast.minutes.revision == 1
