@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from lwg import clock
 from lwg.jobs.asking import ask_worker
 from sessions.models import MinutesVersion
-from sessions.selectors.minutes import sections_of
+from sessions.selectors.sections import sections_of
 
 logger = logging.getLogger(__name__)
 

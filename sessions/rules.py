@@ -82,7 +82,7 @@ def was_asked_to_read(user: User, minutes: Minutes) -> bool:
 def reads_minutes(user: User, minutes: Minutes) -> bool:
     """Members read what was distributed; its writers and readers also what is being written."""
     session = minutes.session
-    if not is_accepted_member(user, session.community):
+    if minutes.opened_to != user.pk and not is_accepted_member(user, session.community):
         return False
     if minutes.state == MinutesState.DISTRIBUTED:
         return True

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from communities.models import Membership
 from sessions.models import Minutes, Theme
 from sessions.rich_text import clean, length
-from sessions.selectors.minutes import SECTIONS, Section, possible_readers
+from sessions.selectors.minutes import possible_readers
+from sessions.selectors.sections import SECTIONS, Section
 from sessions.services.deadlines import open_review_of
 from sessions.services.minutes import too_long
 from sessions.services.themes import checked_names, folded

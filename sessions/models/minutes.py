@@ -76,6 +76,9 @@ class Minutes(models.Model):
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     distributed_at = models.DateTimeField(_("distributed"), null=True, blank=True)
 
+    # Of whom a read has asked already that these are open to them (`MinutesQuerySet.open_to`).
+    opened_to: int | None = None
+
     objects = MinutesQuerySet.as_manager()
 
     class Meta:

@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString
 from sessions.models import Minutes
 from sessions.rich_diff import both, marked
 from sessions.rich_text import clean
-from sessions.selectors.minutes import SECTIONS, Section
 from sessions.selectors.minutes_history import Contents, contents_at, labels
+from sessions.selectors.sections import SECTIONS, Section
 from sessions.services.themes import folded
 
 if TYPE_CHECKING:

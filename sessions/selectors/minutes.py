@@ -7,10 +7,7 @@ from typing import cast
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
-from django.utils.functional import Promise
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from communities.models import Membership
 from communities.selectors.access import coordinates_any_of
@@ -18,100 +15,12 @@ from lwg import clock
 from lwg.accounts.models import User
 from lwg.audit.models import Entry
 from lwg.audit.services import trail_of
-from lwg.prepared import prepared_objects
+from lwg.prepared import Asked, prepared_objects
 from lwg.web.templatetags.lwg import moment, span
 from sessions.enums import EDITABLE_STATES, Decision, MinutesState, SessionState
 from sessions.models import Minutes, MinutesVersion, OwnDraft, Review, Theme
-from sessions.rich_text import as_html
 from sessions.selectors.names import not_shown_of
-
-
-@dataclass(frozen=True, eq=False)
-class Section:
-    """One section of minutes: which step it comes from (0: none), how it is called, and what helps to write it."""
-
-    key: str
-    step: int
-    icon: str
-    title: str | Promise
-    help: str | Promise
-
-    @property
-    def is_central(self) -> bool:
-        """A8a: the collective question and the action perspectives stand in the centre."""
-        return self.key in ("collective_question", "action_perspectives")
-
-
-SECTIONS = (
-    Section(
-        "collective_question",
-        3,
-        "people",
-        gettext_lazy("Collective question"),
-        gettext_lazy("The question that became one of all of you. It stands in the centre."),
-    ),
-    Section(
-        "situation",
-        1,
-        "person-raised-hand",
-        gettext_lazy("Situation"),
-        gettext_lazy("In a few lines. Leave out names, and whatever tells who it is about."),
-    ),
-    Section(
-        "patterns",
-        3,
-        "people",
-        gettext_lazy("Patterns"),
-        gettext_lazy("What was intended, what stood in the way, and what others recognised."),
-    ),
-    Section(
-        "considerations",
-        4,
-        "signpost-split",
-        gettext_lazy("Considerations"),
-        gettext_lazy("What the group weighed, also where you did not agree."),
-    ),
-    Section(
-        "action_perspectives",
-        4,
-        "signpost-split",
-        gettext_lazy("Action perspectives"),
-        gettext_lazy("Ways of acting that may help. They stand in the centre, too."),
-    ),
-    Section(
-        "agreements",
-        5,
-        "person-walking",
-        gettext_lazy("Agreements and intentions"),
-        gettext_lazy("What each means to do until next time, and what you agreed."),
-    ),
-    Section(
-        "yields",
-        6,
-        "flower1",
-        gettext_lazy("Yields of last time"),
-        gettext_lazy("What those present did since last time, and what came of it."),
-    ),
-    Section(
-        "next_session",
-        0,
-        "calendar-event",
-        gettext_lazy("Next session"),
-        gettext_lazy("When and where you meet again, and what to bring or prepare."),
-    ),
-)
-
-
-@dataclass(frozen=True)
-class WrittenSection:
-    """A section with its rich text, as safe HTML too."""
-
-    section: Section
-    text: str
-
-    @property
-    def html(self) -> SafeString:
-        return as_html(self.text)
+from sessions.selectors.sections import SECTIONS, WrittenSection
 
 
 @dataclass(frozen=True)
@@ -182,7 +91,7 @@ class MinutesPage:
     @cached_property
     def reviews(self) -> list[Review]:
         """Newest first, without those that were taken back."""
-        return _reviews(minutes=self.minutes.pk)
+        return _reviews(session=self.session.pk)
 
     @property
     def waiting_review(self) -> Review | None:
@@ -236,14 +145,14 @@ class MinutesPage:
 
     @cached_property
     def themes(self) -> list[Theme]:
-        return _themes(minutes=self.minutes.pk)
+        return _themes(session=self.session.pk)
 
     @cached_property
     def version(self) -> MinutesVersion | None:
         """What went out last; None while nothing did."""
         if self.minutes.state != MinutesState.DISTRIBUTED:
             return None
-        return next(iter(_newest_version(minutes=self.minutes.pk)), None)
+        return next(iter(_newest_version(session=self.session.pk)), None)
 
     @property
     def theme_names(self) -> tuple[str, ...]:
@@ -254,17 +163,24 @@ class MinutesPage:
         return tuple(WrittenSection(one, getattr(self.minutes, one.key)) for one in SECTIONS)
 
 
-def sections_of(version: MinutesVersion) -> list[WrittenSection]:
-    """As they were when that version went out."""
-    return [WrittenSection(one, version.content["sections"].get(one.key, "")) for one in SECTIONS]
-
-
 def minutes_of(user: User, session_pk: int) -> Minutes:
     """The minutes of that session with everybody that the pages name; raises Http404 where they do not exist (P3)."""
     found = _minutes(user=user.pk, session=session_pk)
     if not found:
         raise Http404
-    return cast(Minutes, found[0])
+    minutes = cast(Minutes, found[0])
+    minutes.opened_to = user.pk
+    return minutes
+
+
+def asked_to_read(user: User, session_pk: int) -> list[Asked]:
+    """What the page to read asks, to ask it together; whether the minutes exist for `user` is one of the answers."""
+    return [
+        _minutes.asked(user=user.pk, session=session_pk),
+        _reviews.asked(session=session_pk),
+        _themes.asked(session=session_pk),
+        _newest_version.asked(session=session_pk),
+    ]
 
 
 NOT_SHOWN = [*not_shown_of("session__facilitator"), *not_shown_of("session__minute_taker")]
@@ -285,19 +201,19 @@ def _minutes(user: int, session: int) -> QuerySet[Minutes]:
 
 
 @prepared_objects
-def _reviews(minutes: int) -> QuerySet[Review]:
-    asked = Review.objects.filter(minutes_id=minutes).exclude(decision=Decision.WITHDRAWN)
+def _reviews(session: int) -> QuerySet[Review]:
+    asked = Review.objects.filter(minutes__session_id=session).exclude(decision=Decision.WITHDRAWN)
     return asked.select_related("reader__user").defer(*not_shown_of("reader"))
 
 
 @prepared_objects
-def _themes(minutes: int) -> QuerySet[Theme]:
-    return Theme.objects.filter(minutes__pk=minutes)
+def _themes(session: int) -> QuerySet[Theme]:
+    return Theme.objects.filter(minutes__session_id=session)
 
 
 @prepared_objects
-def _newest_version(minutes: int) -> QuerySet[MinutesVersion]:
-    return MinutesVersion.objects.filter(minutes_id=minutes).defer("content")[:1]
+def _newest_version(session: int) -> QuerySet[MinutesVersion]:
+    return MinutesVersion.objects.filter(minutes__session_id=session).defer("content")[:1]
 
 
 def possible_readers(minutes: Minutes) -> QuerySet[Membership]:

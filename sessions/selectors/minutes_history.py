@@ -15,7 +15,7 @@ from sessions.enums import SaveOrigin
 from sessions.models import Minutes, MinutesSave
 from sessions.rich_diff import Labels, differences
 from sessions.rich_text import clean
-from sessions.selectors.minutes import SECTIONS, Section
+from sessions.selectors.sections import SECTIONS, Section
 from sessions.services.themes import folded
 
 FOLDED_WITHIN = timedelta(minutes=10)

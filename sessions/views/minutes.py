@@ -8,13 +8,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from communities.views.gate import agreements_first
 from lwg.accounts.models import User
+from lwg.together import together
 from lwg.web.access import require
 from lwg.web.templatetags.lwg import clock_time
 from sessions.enums import SaveOrigin
 from sessions.forms.minutes import MinutesForm, TypedMinutes
 from sessions.models import Minutes
 from sessions.selectors.conflicts import Conflict
-from sessions.selectors.minutes import MinutesPage, minutes_of
+from sessions.selectors.minutes import MinutesPage, asked_to_read, minutes_of
 from sessions.selectors.themes import themes_to_suggest
 from sessions.services.autosave import autosave
 from sessions.services.minutes import EditConflict, NotWritableError, fill_from_board, open_minutes, save_minutes
@@ -45,8 +46,9 @@ def actor_of(request: HttpRequest) -> User:
 @agreements_first(sessions="session_pk")
 def minutes(request: HttpRequest, session_pk: int) -> HttpResponse:
     """Read the minutes, and see what is to be done with them."""
-    page = page_of(request, found(request, session_pk, "sessions.read_minutes"))
-    return render(request, "sessions/minutes/read.html", {"page": page})
+    with together(*asked_to_read(actor_of(request), session_pk)):
+        page = page_of(request, found(request, session_pk, "sessions.read_minutes"))
+        return render(request, "sessions/minutes/read.html", {"page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
