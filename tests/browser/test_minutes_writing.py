@@ -34,10 +34,10 @@ def test_two_writers_and_a_log_in_that_expired_lose_nothing(site, visitor):
     mine.page.fill("#id_patterns", "Van de notulist")
     mine.page.wait_for_selector("#conflict .diff")
     mine.check("minutes-conflict")
-    assert mine.page.locator("#conflict ins").all_inner_texts() == ["Van de notulist", "Van de gespreksleider"]
+    assert mine.page.locator("#conflict ins").all_inner_texts() == ["erbij: notulist", "erbij: gespreksleider"]
     mine.page.click("#conflict button[formaction]")
     mine.page.wait_for_selector("#minutes-form[data-autosave]")
-    assert mine.page.input_value("#id_patterns") == "Van de gespreksleider\nVan de notulist"
+    assert mine.page.input_value("#id_patterns") == "<p>Van de gespreksleider</p><p>Van de notulist</p>"
 
     mine.page.context.clear_cookies(name="sessionid")
     mine.page.fill("#id_yields", "Getypt zonder log-in")
@@ -50,4 +50,4 @@ def test_two_writers_and_a_log_in_that_expired_lose_nothing(site, visitor):
     assert mine.page.input_value("#id_yields") == "Getypt zonder log-in"
     assert status_of(mine.page) == "bi-check-circle"
     mine.page.reload()
-    assert mine.page.input_value("#id_yields") == "Getypt zonder log-in"
+    assert mine.page.input_value("#id_yields") == "<p>Getypt zonder log-in</p>"
