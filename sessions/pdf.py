@@ -23,12 +23,15 @@ from sessions.selectors.sections import sections_of
 logger = logging.getLogger(__name__)
 
 VARIANT = "pdf/ua-1"
-FONT = "vendor/fonts/source-sans-3-{subset}-{weight}-{style}.woff2"
-FACES = [("latin", 400, "normal"), ("latin-ext", 400, "normal"), ("latin", 700, "normal"), ("latin-ext", 700, "normal")]
-RANGES = {
-    "latin": "U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+2000-206F, U+20AC, U+2122",
-    "latin-ext": "U+0100-0130, U+0132-0151, U+0154-02BA, U+1E00-1E9F, U+1EF2-1EFF, U+20A0-20AB, U+20AD-20C0",
-}
+# Each file is a family of its own: of two files under one name, told apart by `unicode-range`, the letters of the
+# second come out as others.
+FACES = [
+    ("Minutes Sans", 400, "source-sans-3-latin-400-normal"),
+    ("Minutes Sans", 700, "source-sans-3-latin-700-normal"),
+    ("Minutes Sans Ext", 400, "source-sans-3-latin-ext-400-normal"),
+    ("Minutes Sans Ext", 700, "source-sans-3-latin-ext-700-normal"),
+    ("Minutes Emoji", 400, "noto-emoji-emoji-400-normal"),
+]
 
 
 class PdfUnavailable(Exception):  # noqa: N818 (a state of the machine)
@@ -126,10 +129,10 @@ def pdf_html(version: MinutesVersion) -> str:
 def faces() -> list[dict[str, Any]]:
     """The type faces that are there; without them the machine's own are used."""
     found = []
-    for subset, weight, style in FACES:
-        path = finders.find(FONT.format(subset=subset, weight=weight, style=style))
+    for family, weight, file in FACES:
+        path = finders.find(f"vendor/fonts/{file}.woff2")
         if path:
-            found.append({"url": Path(path).as_uri(), "weight": weight, "style": style, "range": RANGES[subset]})
+            found.append({"family": family, "url": Path(path).as_uri(), "weight": weight})
     return found
 
 

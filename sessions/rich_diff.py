@@ -235,7 +235,7 @@ def _words(inside: str) -> list[_Word]:
 
 def _steps(
     old: Sequence[Any], new: Sequence[Any], key: Callable[[Any], Any] = lambda one: one
-) -> list[tuple[str, int, int, int, int]]:
+) -> Sequence[tuple[str, int, int, int, int]]:
     """As `SequenceMatcher.get_opcodes`; of too many equal parts all differs between what both begin and end with."""
     keys, new_keys = [key(one) for one in old], [key(one) for one in new]
     seen = Counter(new_keys)

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
+from unicodedata import bidirectional
 
 import nh3
 from django.utils.safestring import SafeString
@@ -26,6 +27,7 @@ BETWEEN_CELLS = " · "
 REL = "noopener noreferrer nofollow"
 DEEPEST = 4
 STARTS = re.compile("<(p|h3|h4|ul|ol)>")
+SIGNS = re.compile(r"<[^>]*>|&#?\w+;|(.)", re.DOTALL)
 
 
 def clean(html: str) -> str:
@@ -56,9 +58,23 @@ def from_plain(plain_text: str) -> str:
 def as_html(html: str) -> SafeString:
     """Stored rich text, to be put in a page: cleaned again, so that no row can carry more than we allow.
 
-    Each block runs as its own first letters do, from the right in Arabic or Hebrew.
+    A block whose first letter is of Arabic, Hebrew or their like runs from the right.
     """
-    return SafeString(STARTS.sub(r'<\1 dir="auto">', clean(html)))
+    cleaned = clean(html)
+
+    def directed(start: re.Match[str]) -> str:
+        return f'<{start[1]} dir="rtl">' if _runs_from_the_right(cleaned, start.end()) else start[0]
+
+    return SafeString(STARTS.sub(directed, cleaned))
+
+
+def _runs_from_the_right(html: str, start: int) -> bool:
+    """What the first letter after `start` says; figures, marks and emoji say nothing (Unicode bidi, P2)."""
+    for sign in SIGNS.finditer(html, start):
+        direction = bidirectional(sign[1]) if sign[1] else ""
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False
 
 
 def length(html: str) -> int:

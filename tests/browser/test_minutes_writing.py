@@ -22,6 +22,11 @@ def status_of(page) -> str:
     return (icon.get_attribute("class") or "").split()[-1]
 
 
+def marked(page) -> list[str]:
+    """What a screen reader says of the words that differ."""
+    return [" ".join(told.split()) for told in page.locator(".diff ins").all_inner_texts()]
+
+
 def test_two_writers_and_a_log_in_that_expired_lose_nothing(site, visitor):
     session, writer, guide = site.one_row(DRAFT)
     path = f"/sessions/{session}/minutes/edit/"
@@ -34,10 +39,20 @@ def test_two_writers_and_a_log_in_that_expired_lose_nothing(site, visitor):
     mine.page.fill("#id_patterns", "Van de notulist")
     mine.page.wait_for_selector("#conflict .diff")
     mine.check("minutes-conflict")
-    assert mine.page.locator("#conflict ins").all_inner_texts() == ["Van de notulist", "Van de gespreksleider"]
-    mine.page.click("#conflict button[formaction]")
+    assert marked(mine.page) == ["erbij: notulist", "erbij: gespreksleider"]
+    mine.go(f"/sessions/{session}/minutes/own-text/")
+    mine.check("minutes-own-text")
+    assert marked(mine.page) == ["erbij: notulist", "erbij: gespreksleider"]
+    mine.page.click("button[form=own-text]")
     mine.page.wait_for_selector("#minutes-form[data-autosave]")
-    assert mine.page.input_value("#id_patterns") == "Van de gespreksleider\nVan de notulist"
+    assert mine.page.input_value("#id_patterns") == "<p>Van de gespreksleider</p><p>Van de notulist</p>"
+
+    for name in ("versions/", "versions/compare/"):
+        mine.go(f"/sessions/{session}/minutes/{name}")
+        mine.check(f"minutes-{name.replace('/', '-')}")
+        theirs.go(f"/sessions/{session}/minutes/{name}")
+        theirs.check(f"minutes-{name.replace('/', '-')}phone")
+    mine.go(path)
 
     mine.page.context.clear_cookies(name="sessionid")
     mine.page.fill("#id_yields", "Getypt zonder log-in")
@@ -50,4 +65,4 @@ def test_two_writers_and_a_log_in_that_expired_lose_nothing(site, visitor):
     assert mine.page.input_value("#id_yields") == "Getypt zonder log-in"
     assert status_of(mine.page) == "bi-check-circle"
     mine.page.reload()
-    assert mine.page.input_value("#id_yields") == "Getypt zonder log-in"
+    assert mine.page.input_value("#id_yields") == "<p>Getypt zonder log-in</p>"

@@ -48,6 +48,19 @@ def test_the_pdf_has_title_text_and_tags_and_is_kept(version):
     assert pdf.minutes_pdf(version) == content
 
 
+def test_letters_of_other_languages_come_out_as_they_were_typed(cast, board):
+    cast.bring_to(MinutesState.DRAFT)
+    table = "<table><tr><td>Wie</td><td>Anna</td></tr></table>"
+    cast.save(patterns=f"<p>Žluťoučký Işık</p><p>שלום</p><ol><li>😀 👍🏽 🎯</li></ol>{table}")
+    cast.bring_to(MinutesState.DISTRIBUTED)
+    version = MinutesVersion.objects.select_related("minutes__session__community").get()
+    document = pypdf.PdfReader(io.BytesIO(pdf.minutes_pdf(version)))
+    text = "\n".join(page.extract_text() for page in document.pages)
+    assert "Žluťoučký Işık" in text
+    assert "Wie · Anna" in text
+    assert 'dir="rtl">שלום' in pdf.pdf_html(version)
+
+
 def test_the_pdf_is_made_once(version, monkeypatch):
     monkeypatch.setattr(pdf, "_made", lambda version: b"%PDF-1.7 once")
     pdf.make_minutes_pdf(version.pk)

@@ -72,3 +72,17 @@ def test_the_words_alone_have_a_line_for_each_block_and_dashes_before_items():
     html = "<h3>Kop</h3><p>een<br>twee &amp; drie</p><ul><li>a<ul><li>b</li></ul></li></ul>"
 
     assert rich_text.plain(html) == "Kop\neen\ntwee & drie\n- a\n  - b"
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("<p>gewoon مرحبا</p>", "<p>gewoon مرحبا</p>"),
+        ("<p>12 &amp; 😀 مرحبا hallo</p>", '<p dir="rtl">12 &amp; 😀 مرحبا hallo</p>'),
+        ("<h3>שלום</h3><p>hallo</p>", '<h3 dir="rtl">שלום</h3><p>hallo</p>'),
+        ("<ul><li>مرحبا</li><li>hallo</li></ul>", '<ul dir="rtl"><li>مرحبا</li><li>hallo</li></ul>'),
+        ("<p>123</p>", "<p>123</p>"),
+    ],
+)
+def test_what_begins_with_letters_from_the_right_runs_from_the_right(kept, shown):
+    assert rich_text.as_html(kept) == shown
