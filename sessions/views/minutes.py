@@ -15,6 +15,7 @@ from sessions.forms.minutes import MinutesForm, TypedMinutes
 from sessions.models import Minutes
 from sessions.selectors.conflicts import Conflict
 from sessions.selectors.minutes import MinutesPage, minutes_of
+from sessions.selectors.minutes_cards import cards_of
 from sessions.selectors.themes import themes_to_suggest
 from sessions.services.autosave import autosave
 from sessions.services.minutes import EditConflict, NotWritableError, fill_from_board, open_minutes, save_minutes
@@ -200,5 +201,6 @@ def _write(
     refusal: str = "",
 ) -> HttpResponse:
     page = page_of(request, minutes)
-    context = {"page": page, "form": form, "conflict": conflict, "refusal": refusal}
+    cards = cards_of(minutes.session)
+    context = {"page": page, "form": form, "conflict": conflict, "refusal": refusal, "cards": cards}
     return render(request, "sessions/minutes/edit.html", context, status=status)
