@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from communities.models import Membership
 from sessions.models import Minutes, Theme
-from sessions.rich_text import clean, length, plain
+from sessions.rich_text import clean, from_plain, length, plain
 from sessions.selectors.minutes import SECTIONS, Section, possible_readers
 from sessions.services.deadlines import open_review_of
 from sessions.services.minutes import too_long
@@ -21,10 +21,11 @@ from sessions.services.themes import checked_names, folded
 from sessions.text import normal
 
 MOST_SHOWN = 30
+OF_THE_EDITOR = re.compile(r"<(p|h3|h4|ul|ol)\b")  # what else is sent are words of a text area, "<" and all
 
 
 class RichText(forms.Textarea):
-    """A text area with the words as plain text, for whoever has no script; the editor starts from the HTML beside it."""
+    """A text area with the words as plain text, for who has no script; the editor starts from the HTML beside it."""
 
     def __init__(self, longest: int) -> None:
         super().__init__(
@@ -58,7 +59,9 @@ class TextSection(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         typed = super().to_python(value) or ""
-        return self.stored if normal(typed) == plain(self.stored) else clean(typed)
+        if normal(typed) == plain(self.stored):
+            return self.stored
+        return clean(typed) if OF_THE_EDITOR.match(typed) else from_plain(typed)
 
     def validate(self, value: str) -> None:
         if length(value) > Minutes.LONGEST[self.key]:

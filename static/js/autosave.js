@@ -3,6 +3,7 @@
    Without a connection, while the server restarts and when the log-in expired it says so, tries again by itself with
    longer and longer pauses, and goes on as soon as it can; what is typed meanwhile is kept by keep.js. */
 import { keepNow } from "./keep.js";
+import "./log_out.js"; // to be there when the connection is not
 import { csrfToken, text } from "./texts.js";
 
 const PAUSE = 2000;

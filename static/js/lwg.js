@@ -23,7 +23,7 @@ function start(root) {
   for (const [selector, load] of Object.entries(parts)) {
     if (has(root, selector)) load().then((part) => part.start(root));
   }
-  written = written.then(() => startWriting(root));
+  written = written.then(() => startWriting(root)).catch((fault) => console.warn(fault));
 }
 
 async function startWriting(root) {

@@ -6,6 +6,7 @@ import { addToolbar, askLink, showState } from "./rich_text_tools.js";
 
 const OURS = /^\s*<(p|h3|h4|ul|ol)\b/i;
 const HEAVY = 500_000; // so much markup is pasted as plain words: a browser would stand still over it
+const UNDER_BARS = { top: 130, bottom: 130, left: 0, right: 0 };
 const editors = new Map();
 
 /** The editor of this text area, once it is ready. */
@@ -94,6 +95,8 @@ class Section {
       content: touched ? asHtml(textarea.value) : textarea.dataset.html,
       injectCSS: false, // what it needs stands in writing.css: no style in the page, no hole in the policy
       editorProps: {
+        scrollThreshold: UNDER_BARS, // the cursor stays clear of what is fixed at the head and the foot
+        scrollMargin: UNDER_BARS,
         attributes: () => this.attributes(),
         handlePaste: (view, event) => this.comesIn(view, event, event.clipboardData),
         handleDrop: (view, event, _slice, moved) => !moved && this.comesIn(view, event, event.dataTransfer),
