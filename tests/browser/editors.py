@@ -1,5 +1,7 @@
 """Writing in the editors of minutes: by the name of the section, as a person finds it."""
 
+import time
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Site
@@ -54,3 +56,11 @@ def stored(site: Site, session: int, section: str) -> str:
     """What the site's own database has."""
     (text,) = site.one_row(f"SELECT {section} FROM community_sessions_minutes WHERE session_id = {session}")
     return str(text)
+
+
+def expect_stored(site: Site, session: int, section: str, html: str, seconds: float = 30) -> None:
+    """Wait until the site's own database has exactly this."""
+    deadline = time.monotonic() + seconds
+    while stored(site, session, section) != html and time.monotonic() < deadline:
+        time.sleep(0.3)
+    assert stored(site, session, section) == html
