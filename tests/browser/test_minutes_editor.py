@@ -84,7 +84,8 @@ def test_scripts_pictures_and_styles_do_not_come_in_with_a_paste(writing, site, 
         words="Zorg\nMelden kan zorg zijn.\nJa\tNee",
     )
     expect(editor(page, "Afwegingen")).to_contain_text("Melden kan zorg zijn.")
-    page.wait_for_function("() => !localStorage.length")  # the server has all of it
+    page.wait_for_function("() => localStorage.length")  # kept here, a quarter of a second after the paste…
+    page.wait_for_function("() => !localStorage.length")  # …until the server has all of it
     html = stored(site, session, "considerations")
     assert not re.search(r"<(?!/?(p|h3|h4|br)\b)|style|onclick|alert|spoor", html), html
     assert "Melden kan zorg zijn." in html
