@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from communities.models import Membership
 from sessions.models import Minutes, Theme
-from sessions.rich_text import clean, length
+from sessions.rich_text import clean, from_plain, length, plain
 from sessions.selectors.minutes import possible_readers
 from sessions.selectors.sections import SECTIONS, Section
 from sessions.services.deadlines import open_review_of
@@ -22,18 +22,47 @@ from sessions.services.themes import checked_names, folded
 from sessions.text import normal
 
 MOST_SHOWN = 30
+OF_THE_EDITOR = re.compile(r"<(p|h3|h4|ul|ol)\b")  # what else is sent are words of a text area, "<" and all
+
+
+class RichText(forms.Textarea):
+    """A text area with the words as plain text, for who has no script; the editor starts from the HTML beside it."""
+
+    def __init__(self, longest: int) -> None:
+        super().__init__(
+            {
+                "class": "form-control",
+                "rows": 5,
+                "autocomplete": "off",  # the browser would put back a text, and not the revision that it stands on
+                "data-rich-text": True,
+                "data-longest": longest,
+            }
+        )
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        html = clean(value or "")
+        context = super().get_context(name, plain(html), attrs)
+        context["widget"]["attrs"]["data-html"] = html
+        return context
 
 
 class TextSection(forms.CharField):
-    """A long rich text; too much is told, and not cut off by the browser as `maxlength` would."""
+    """A long rich text; too much is told, and not cut off by the browser as `maxlength` would.
 
-    def __init__(self, section: Section) -> None:
+    Plain text that reads as `stored` does is `stored`: saving without script takes away no heading or link.
+    """
+
+    def __init__(self, section: Section, stored: str = "") -> None:
         super().__init__(label=str(section.title), help_text=str(section.help), required=False)
-        self.widget = forms.Textarea(attrs={"class": "form-control", "rows": 5})
         self.key = section.key
+        self.stored = stored
+        self.widget = RichText(Minutes.LONGEST[section.key])
 
     def to_python(self, value: Any) -> str:
-        return clean(super().to_python(value) or "")
+        typed = super().to_python(value) or ""
+        if normal(typed) == plain(self.stored):
+            return self.stored
+        return clean(typed) if OF_THE_EDITOR.match(typed) else from_plain(typed)
 
     def validate(self, value: str) -> None:
         if length(value) > Minutes.LONGEST[self.key]:
@@ -121,6 +150,8 @@ class MinutesForm(TypedMinutes):
         for section in SECTIONS:
             kwargs["initial"].setdefault(section.key, getattr(minutes, section.key))
         super().__init__(*args, **kwargs)
+        for section in SECTIONS:
+            self.fields[section.key].stored = getattr(minutes, section.key)  # type: ignore[attr-defined]
         self.suggested = list(suggested)
         shown = dict.fromkeys([*chosen, *self.ticked, *(theme.name for theme in self.suggested[:MOST_SHOWN])])
         self.fields["themes"].choices = [(name, name) for name in shown]  # type: ignore[attr-defined]

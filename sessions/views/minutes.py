@@ -16,6 +16,7 @@ from sessions.forms.minutes import MinutesForm, TypedMinutes
 from sessions.models import Minutes
 from sessions.selectors.conflicts import Conflict
 from sessions.selectors.minutes import MinutesPage, asked_to_read, minutes_of
+from sessions.selectors.minutes_cards import cards_of
 from sessions.selectors.themes import themes_to_suggest
 from sessions.services.autosave import autosave
 from sessions.services.minutes import EditConflict, NotWritableError, fill_from_board, open_minutes, save_minutes
@@ -202,5 +203,6 @@ def _write(
     refusal: str = "",
 ) -> HttpResponse:
     page = page_of(request, minutes)
-    context = {"page": page, "form": form, "conflict": conflict, "refusal": refusal}
+    cards = cards_of(minutes.session)
+    context = {"page": page, "form": form, "conflict": conflict, "refusal": refusal, "cards": cards}
     return render(request, "sessions/minutes/edit.html", context, status=status)

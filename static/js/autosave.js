@@ -1,10 +1,16 @@
-/* form[data-autosave="url"]: saves a pause after the last key and says so with the server's time.
+/* form[data-autosave="url"]: saves a pause after the last key, and while one types on every twenty seconds.
    200 JSON {saved_at, version}; 409 HTML: another person saved meanwhile, both texts are shown; 422 JSON {errors}.
-   A log-in that expired or a lost connection costs nothing: the text stays (keep.js) and the status says what to do. */
+   Without a connection, while the server restarts and when the log-in expired it says so, tries again by itself with
+   longer and longer pauses, and goes on as soon as it can; what is typed meanwhile is kept by keep.js. */
+import { keepNow } from "./keep.js";
+import "./log_out.js"; // to be there when the connection is not
 import { csrfToken, text } from "./texts.js";
 
-const PAUSE = 1500;
-const RETRY = 10000;
+const PAUSE = 2000;
+const LATEST = 20000;
+const RETRY = 2000;
+const RETRY_AT_MOST = 60000;
+const KEEPALIVE_AT_MOST = 60000; // bytes that a browser sends for a page that is gone
 const known = new WeakSet();
 
 class Autosave {
@@ -12,33 +18,73 @@ class Autosave {
     this.form = form;
     this.status = form.querySelector("[data-autosave-status]");
     this.status?.setAttribute("role", "status");
-    this.unsaved = false;
-    this.busy = false;
-    this.stopped = false;
-    form.addEventListener("input", () => this.later(PAUSE));
-    form.addEventListener("change", () => this.later(PAUSE));
-    form.addEventListener("submit", () => this.stop());
-    if (form.querySelector(".kept")) this.later(PAUSE); // what keep.js put back before this listened
+    this.typed = 0; // changes so far
+    this.saved = 0; // of which the server has so many
+    this.tries = 0; // that failed, one after the other
+    this.idle = Promise.resolve();
+    form.addEventListener("input", () => this.changed());
+    form.addEventListener("change", (event) => !event.target.matches("[data-rich-text]") && this.changed());
+    form.addEventListener("submit", (event) => this.submits(event), true);
+    if ("restored" in form.dataset) this.changed(); // what came back before this listened
     addEventListener("beforeunload", (event) => {
-      if (this.unsaved) event.preventDefault();
+      if (this.isUnsaved && !keepNow(form)) event.preventDefault();
     });
-    // A tab that is put away may never come back: save at once.
     document.addEventListener("visibilitychange", () => {
-      if (document.hidden && this.unsaved) this.save();
+      // A tab that is put away may never come back; one that comes back may have a connection or a log-in again.
+      if (this.isUnsaved && !this.stopped) this.save();
     });
+    addEventListener("focus", () => this.tries && this.save());
+    addEventListener("online", () => this.isUnsaved && this.save());
+    addEventListener("offline", () => !this.stopped && this.sayKept("offlineKept", "wifi-off"));
+    document.addEventListener("lwg:log-out", (event) => event.detail.push(this.flush()));
   }
 
-  later(wait) {
-    if (this.stopped) return;
-    this.unsaved = true;
+  get isUnsaved() {
+    return this.typed > this.saved;
+  }
+
+  changed() {
+    this.typed += 1;
+    this.since ??= Date.now();
+    if (this.stopped || this.tries) return; // when tries failed, the next one is planned
+    this.plan(Math.max(0, Math.min(PAUSE, this.since + LATEST - Date.now())));
+  }
+
+  plan(wait) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), wait);
   }
 
+  retry() {
+    const pause = Math.min(RETRY_AT_MOST, RETRY * 2 ** this.tries);
+    this.tries += 1;
+    this.plan(pause * (0.75 + Math.random() / 2)); // not all at once after a restart
+  }
+
   stop() {
     clearTimeout(this.timer);
-    this.unsaved = false;
     this.stopped = true;
+  }
+
+  /** The button saves, after what is under way: else its text would meet our own as if it were another's. */
+  submits(event) {
+    if (event.defaultPrevented) return;
+    if (this.busy) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const { submitter } = event;
+      this.idle.then(() => this.form.requestSubmit(submitter));
+      return;
+    }
+    keepNow(this.form);
+    this.saved = this.typed; // leaving is what was asked for
+    this.stop();
+  }
+
+  /** Save what is not saved yet, once. */
+  async flush() {
+    await this.idle;
+    if (this.isUnsaved) await this.save();
   }
 
   say(words, icon, late = false) {
@@ -48,64 +94,142 @@ class Autosave {
     this.status.append(words);
   }
 
-  async save() {
+  /** Says what is the matter, and whether the words are safe here. */
+  sayKept(what, icon) {
+    const isKept = !this.form.hasAttribute("data-keep-closed") || !this.isUnsaved || keepNow(this.form);
+    this.say(text(isKept ? what : "notKept"), icon, true);
+  }
+
+  save() {
     clearTimeout(this.timer);
-    if (this.busy || this.stopped) return;
-    this.busy = true;
-    this.unsaved = false;
-    this.say(text("saving"), "arrow-repeat");
-    try {
-      const response = await fetch(this.form.dataset.autosave, {
-        method: "POST",
-        body: new FormData(this.form),
-        headers: { "X-CSRFToken": csrfToken(), Accept: "application/json" },
-        redirect: "manual",
-        keepalive: document.hidden,
+    if (!this.busy && !this.stopped) {
+      this.busy = true;
+      this.idle = this.send().finally(() => {
+        this.busy = false;
+        if (this.isUnsaved && !this.tries && !this.refused) this.changed();
       });
+    }
+    return this.idle;
+  }
+
+  async send() {
+    // What may have been saved though no answer came is sent again as it was: the server knows it, and tells the revision.
+    this.sent ??= { body: this.body(), typed: this.typed };
+    this.since = null;
+    this.refused = false;
+    if (!this.tries) this.say(text("saving"), "arrow-repeat");
+    try {
+      let response = await this.post(this.sent.body);
+      if (isLogIn(response)) {
+        if (!(await this.renew())) return;
+        response = await this.post(this.sent.body);
+      }
       await this.answer(response);
     } catch {
-      this.say(text("offline"), "wifi-off", true);
-      this.busy = false;
-      this.later(RETRY);
-      return;
+      this.sayKept("offlineKept", "wifi-off");
+      this.retry();
     }
-    this.busy = false;
-    if (this.unsaved) this.later(PAUSE); // typed on while saving
+  }
+
+  body() {
+    const body = new FormData(this.form);
+    body.delete("csrfmiddlewaretoken"); // goes in the header: a new log-in brings a new one
+    return body;
+  }
+
+  post(body) {
+    const size = [...body.values()].reduce((sum, value) => sum + 3 * value.length, 0);
+    return fetch(this.form.dataset.autosave, {
+      method: "POST",
+      body,
+      headers: { "X-CSRFToken": csrfToken(), Accept: "application/json" },
+      redirect: "manual",
+      keepalive: document.hidden && size < KEEPALIVE_AT_MOST,
+    });
+  }
+
+  /** Whether the same person is logged in (again): a log-in elsewhere in this browser counts, with its new token. */
+  async renew() {
+    const response = await fetch(location.pathname + location.search, { redirect: "manual" });
+    if (!response.ok) {
+      this.sayExpired();
+      this.retry();
+      return false;
+    }
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (page.body.dataset.person !== document.body.dataset.person) {
+      this.stop();
+      this.say(text("another"), "person-lock", true);
+      return false;
+    }
+    const token = page.querySelector('meta[name="csrf-token"]').content;
+    document.querySelector('meta[name="csrf-token"]').content = token;
+    document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => (field.value = token));
+    return true;
+  }
+
+  sayExpired() {
+    if (this.status?.querySelector("a")) return;
+    this.sayKept("expiredKept", "lock");
+    const link = document.createElement("a");
+    link.href = `${document.getElementById("texts")?.dataset.login}?next=${encodeURIComponent(location.pathname)}`;
+    link.target = "_blank"; // this page keeps its text, and saves it once there is a log-in again
+    link.textContent = text("logIn");
+    this.status?.append(" ", link);
   }
 
   async answer(response) {
-    if (response.ok) {
-      const saved = await response.json();
-      const version = this.form.elements.namedItem("version");
-      if (version && saved.version !== undefined) version.value = saved.version;
-      this.say(text("saved", saved.saved_at), "check-circle");
-      if (!this.unsaved) this.form.dispatchEvent(new CustomEvent("lwg:saved", { bubbles: true }));
-    } else if (response.status === 409) {
-      this.stop();
-      this.say(text("conflict"), "exclamation-triangle", true);
-      const place = document.querySelector(this.form.dataset.autosaveConflict ?? "#conflict");
-      if (!place) return;
-      place.innerHTML = await response.text();
-      window.htmx?.process(place);
-      place.tabIndex = -1;
-      place.focus({ preventScroll: true });
-      place.scrollIntoView({ block: "start" }); // heeds the header that stays in sight
+    if (response.ok) return this.wasSaved(await response.json());
+    if (response.status === 409) return this.conflict(await response.text());
+    if (isLogIn(response)) {
+      this.sayExpired();
+      this.retry();
     } else if (response.status === 422) {
       const { errors } = await response.json();
-      this.say(Object.values(errors).flat().join(" "), "exclamation-triangle", true);
-    } else if (response.type === "opaqueredirect" || [401, 403].includes(response.status)) {
+      this.refuses(Object.values(errors).flat().join(" "));
+      (await import("./rich_text.js")).showErrors(this.form, errors);
+    } else if ([400, 413].includes(response.status)) this.refuses(text("tooMuch"));
+    else if (response.status === 404) {
       this.stop();
-      this.say(`${text("expired")} `, "lock", true);
-      const link = document.createElement("a");
-      link.href = `${document.getElementById("texts")?.dataset.login}?next=${encodeURIComponent(location.pathname)}`;
-      link.textContent = text("logIn");
-      this.status?.append(link);
+      this.say(text("gone"), "exclamation-triangle", true);
     } else {
-      this.unsaved = true;
-      this.say(text("fault"), "exclamation-triangle", true);
+      this.sayKept("faultKept", "exclamation-triangle");
+      this.retry();
     }
   }
+
+  /** Not to be saved as it is: the next change is the next try. */
+  refuses(words) {
+    this.say(words, "exclamation-triangle", true);
+    this.refused = this.typed === this.sent.typed;
+    this.sent = null;
+    this.tries = 0;
+  }
+
+  wasSaved({ saved_at: savedAt, version: revision }) {
+    const version = this.form.elements.namedItem("version");
+    if (version && revision !== undefined) version.value = revision;
+    this.saved = this.sent.typed;
+    this.sent = null;
+    this.tries = 0;
+    this.say(text("saved", savedAt), "check-circle");
+    this.form.dispatchEvent(new CustomEvent(this.isUnsaved ? "lwg:revision" : "lwg:saved", { bubbles: true }));
+  }
+
+  conflict(html) {
+    this.stop();
+    this.say(text("conflict"), "exclamation-triangle", true);
+    const place = document.querySelector(this.form.dataset.autosaveConflict ?? "#conflict");
+    if (!place) return;
+    place.innerHTML = html;
+    window.htmx?.process(place);
+    place.tabIndex = -1;
+    place.focus({ preventScroll: true });
+    place.scrollIntoView({ block: "start" }); // heeds the header that stays in sight
+  }
 }
+
+const isLogIn = (response) => response.type === "opaqueredirect" || [401, 403].includes(response.status);
 
 export function start(root) {
   for (const form of root.querySelectorAll("form[data-autosave]")) {

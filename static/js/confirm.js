@@ -1,7 +1,9 @@
 /* [data-confirm] on a form or a button: asks once, in a dialog that says what will happen, before the form goes. */
 import { text } from "./texts.js";
 
-function ask({ title, what, yes, onYes }) {
+/** Ask in a dialog; `onNo` also where it is closed by Escape. */
+export function ask({ title, what, yes, onYes, onNo }) {
+  let said = false;
   const dialog = document.createElement("dialog");
   dialog.setAttribute("aria-labelledby", "confirm-title");
   const head = document.createElement("h2");
@@ -24,10 +26,14 @@ function ask({ title, what, yes, onYes }) {
   document.body.append(dialog);
   stay.addEventListener("click", () => dialog.close());
   go.addEventListener("click", () => {
+    said = true;
     dialog.close();
     onYes();
   });
-  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    if (!said) onNo?.();
+  });
   dialog.showModal();
   stay.focus(); // the harmless one first
 }

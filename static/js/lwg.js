@@ -4,22 +4,48 @@ import { csrfToken, text, toast } from "./texts.js";
 const parts = {
   "form[data-confirm], button[data-confirm]": () => import("./confirm.js"),
   "form[data-once]": () => import("./once.js"),
-  "form[data-keep], form[data-autosave]": () => import("./keep.js"),
-  "form[data-autosave]": () => import("./autosave.js"),
   ".timer[data-started]": () => import("./timer.js"),
   "[data-chart]": () => import("./charts.js"),
 };
 
+// One after the other: what is kept comes back into editors that are ready, and is then saved.
+const writing = {
+  "textarea[data-rich-text]": () => import("./rich_text.js"),
+  "form[data-keep], form[data-autosave]": () => import("./keep.js"),
+  "form[data-autosave]": () => import("./autosave.js"),
+  "[data-cards]": () => import("./cards.js"),
+};
+let written = Promise.resolve();
+const has = (root, selector) => root.matches?.(selector) || root.querySelector(selector);
+
 /** Start what stands in `root`; each module's `start` may be called again and skips what it knows. */
 function start(root) {
   for (const [selector, load] of Object.entries(parts)) {
-    if (root.matches?.(selector) || root.querySelector(selector)) load().then((part) => part.start(root));
+    if (has(root, selector)) load().then((part) => part.start(root));
+  }
+  written = written.then(() => startWriting(root)).catch((fault) => console.warn(fault));
+}
+
+async function startWriting(root) {
+  for (const [selector, load] of Object.entries(writing)) {
+    if (has(root, selector)) await (await load()).start(root);
   }
 }
 
 start(document);
 // Text of a form that was sent lives on until a page shows that it was accepted; see keep.js.
-if (Object.keys(sessionStorage).some((key) => key.startsWith("lwg-keep:"))) import("./keep.js");
+if ([sessionStorage, localStorage].some((one) => Object.keys(one).some((key) => key.startsWith("lwg-keep:")))) {
+  import("./keep.js");
+}
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-log-out]")) return;
+  event.preventDefault();
+  import("./log_out.js").then(
+    (part) => part.logOut(form),
+    () => form.submit(),
+  );
+});
 document.querySelector(".form-errors")?.focus();
 
 document.addEventListener("click", (event) => {

@@ -1,5 +1,9 @@
-/* What scripts say, in the reader's language: the data attributes of <template id="texts"> in the page. */
-const texts = document.getElementById("texts")?.dataset ?? {};
+/* What scripts say, in the reader's language: the data attributes of <template id="texts"> in the page, and of
+   <template data-page-texts> on a page that has more to say. */
+const texts = {
+  ...document.getElementById("texts")?.dataset,
+  ...document.querySelector("template[data-page-texts]")?.dataset,
+};
 
 /** The text by name, with `%s` filled in. */
 export function text(name, filling = "") {

@@ -1,25 +1,54 @@
-"""Writing minutes in a real browser: saved while one types, two texts brought together, nothing lost to a log-in."""
+"""Writing minutes in a real browser: no word is lost to a closed tab, a log-in, no connection or a second writer."""
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.browser.cast import PASSWORD
+from tests.browser.editors import DRAFT, editor, expect_status, stored, write
 
 pytestmark = pytest.mark.browser
 
-DRAFT = """
-SELECT session.id, writer.email, guide.email
-FROM community_sessions_minutes AS minutes
-JOIN community_sessions_session AS session ON session.id = minutes.session_id
-JOIN communities_membership AS taker ON taker.id = session.minute_taker_id
-JOIN accounts_user AS writer ON writer.id = taker.user_id
-JOIN communities_membership AS facilitator ON facilitator.id = session.facilitator_id
-JOIN accounts_user AS guide ON guide.id = facilitator.user_id
-WHERE minutes.state = 'draft' AND minutes.started_at IS NOT NULL
-"""
+
+@pytest.fixture
+def draft(site):
+    return site.one_row(DRAFT)
 
 
-def status_of(page) -> str:
-    """The icon of the save status tells what happened, in any language."""
-    icon = page.locator("[data-autosave-status] .bi:not(.bi-arrow-repeat)")
-    return (icon.get_attribute("class") or "").split()[-1]
+@pytest.fixture
+def path(draft):
+    return f"/sessions/{draft[0]}/minutes/edit/"
+
+
+@pytest.fixture
+def mine(site, visitor, draft, path):
+    """The minute taker at the writing page."""
+    taker = visitor().log_in(draft[1])
+    open_page(taker.page, site, path)
+    return taker
+
+
+def open_page(page, site, path):
+    page.goto(f"{site.url}{path}")
+    expect(page.locator(".rich")).to_have_count(8)
+    expect(page.locator("[data-autosave-status][role=status]")).to_have_count(1)  # the last of the scripts is there
+
+
+def test_two_writers_are_shown_both_texts(site, visitor, mine, draft, path):
+    theirs = visitor(phone=True).log_in(draft[2])
+    open_page(theirs.page, site, path)
+    write(theirs.page, "Patronen", "Van de gespreksleider")
+    expect_status(theirs.page, "check-circle")
+    write(mine.page, "Patronen", "Van de notulist")
+    mine.page.wait_for_selector("#conflict .diff")
+    mine.check("minutes-conflict")
+    shown = mine.page.locator("#conflict").inner_text()
+    assert "Van de notulist" in shown
+    assert "Van de gespreksleider" in shown
+    mine.page.click("#conflict button[formaction]")
+    mine.page.wait_for_selector("#minutes-form[data-autosave]")
+    expect(editor(mine.page, "Patronen")).to_contain_text("Van de gespreksleider")
+    expect(editor(mine.page, "Patronen")).to_contain_text("Van de notulist")
+    expect(mine.page.locator(".kept")).to_have_count(0)
 
 
 def marked(page) -> list[str]:
@@ -27,42 +56,163 @@ def marked(page) -> list[str]:
     return [" ".join(told.split()) for told in page.locator(".diff ins").all_inner_texts()]
 
 
-def test_two_writers_and_a_log_in_that_expired_lose_nothing(site, visitor):
-    session, writer, guide = site.one_row(DRAFT)
-    path = f"/sessions/{session}/minutes/edit/"
-    mine, theirs = visitor().log_in(writer), visitor(phone=True).log_in(guide)
-    mine.go(path)
-    theirs.go(path)
-
-    theirs.page.fill("#id_patterns", "Van de gespreksleider")
-    assert status_of(theirs.page) == "bi-check-circle"
-    mine.page.fill("#id_patterns", "Van de notulist")
+def test_text_that_the_server_kept_is_put_in_from_another_device(site, visitor, mine, draft, path):
+    theirs = visitor(phone=True).log_in(draft[2])
+    open_page(theirs.page, site, path)
+    write(theirs.page, "Patronen", "Van de gespreksleider")
+    expect_status(theirs.page, "check-circle")
+    write(mine.page, "Patronen", "Van de notulist")
     mine.page.wait_for_selector("#conflict .diff")
-    mine.check("minutes-conflict")
     assert marked(mine.page) == ["erbij: notulist", "erbij: gespreksleider"]
-    mine.go(f"/sessions/{session}/minutes/own-text/")
-    mine.check("minutes-own-text")
-    assert marked(mine.page) == ["erbij: notulist", "erbij: gespreksleider"]
-    mine.page.click("button[form=own-text]")
-    mine.page.wait_for_selector("#minutes-form[data-autosave]")
-    assert mine.page.input_value("#id_patterns") == "<p>Van de gespreksleider</p><p>Van de notulist</p>"
 
+    elsewhere = visitor().log_in(draft[1])
+    elsewhere.go(f"/sessions/{draft[0]}/minutes/own-text/")
+    elsewhere.check("minutes-own-text")
+    assert marked(elsewhere.page) == ["erbij: notulist", "erbij: gespreksleider"]
+    elsewhere.page.click("button[form=own-text]")
+    elsewhere.page.wait_for_selector("#minutes-form[data-autosave]")
+    assert stored(site, draft[0], "patterns") == "<p>Van de gespreksleider</p><p>Van de notulist</p>"
     for name in ("versions/", "versions/compare/"):
-        mine.go(f"/sessions/{session}/minutes/{name}")
-        mine.check(f"minutes-{name.replace('/', '-')}")
-        theirs.go(f"/sessions/{session}/minutes/{name}")
+        elsewhere.go(f"/sessions/{draft[0]}/minutes/{name}")
+        elsewhere.check(f"minutes-{name.replace('/', '-')}")
+        theirs.go(f"/sessions/{draft[0]}/minutes/{name}")
         theirs.check(f"minutes-{name.replace('/', '-')}phone")
-    mine.go(path)
 
-    mine.page.context.clear_cookies(name="sessionid")
-    mine.page.fill("#id_yields", "Getypt zonder log-in")
-    assert status_of(mine.page) == "bi-lock"
-    mine.page.click("[data-autosave-status] a")
-    mine.page.fill("input[name=login]", writer)
-    mine.page.fill("input[name=password]", "samen-leren-in-de-wijk")
-    mine.page.click("main form button[type=submit]")
-    mine.page.wait_for_selector(".kept")
-    assert mine.page.input_value("#id_yields") == "Getypt zonder log-in"
-    assert status_of(mine.page) == "bi-check-circle"
-    mine.page.reload()
-    assert mine.page.input_value("#id_yields") == "<p>Getypt zonder log-in</p>"
+
+def test_two_tabs_of_one_person_lose_nothing(site, mine, draft, path):
+    second = mine.page.context.new_page()
+    open_page(second, site, path)
+    write(mine.page, "Afwegingen", "Uit het eerste tabblad")
+    write(second, "Afwegingen", "Uit het tweede tabblad")
+    expect_status(mine.page, "check-circle")
+    second.wait_for_selector("#conflict .diff")
+    assert stored(site, draft[0], "considerations") == "<p>Uit het eerste tabblad</p>"
+    second.close(run_before_unload=True)
+    third = mine.page.context.new_page()
+    open_page(third, site, path)  # the words of the closed tab come back, on the revision on which they stood
+    third.wait_for_selector("#conflict .diff")
+    shown = third.locator("#conflict").inner_text()
+    assert "Uit het eerste tabblad" in shown
+    assert "Uit het tweede tabblad" in shown
+    third.click("#conflict button[formaction]")
+    third.wait_for_selector("#minutes-form[data-autosave]")
+    assert "Uit het tweede tabblad" in stored(site, draft[0], "considerations")
+    assert third.evaluate("Object.keys(localStorage).filter(one => one.startsWith('lwg-keep'))") == []
+
+
+def test_words_typed_without_a_connection_survive_a_closed_browser(site, mine, draft, path):
+    context = mine.page.context
+    context.new_page()  # the browser ends with its last page
+    context.set_offline(True)
+    write(mine.page, "Situatie", "Getypt in de trein")
+    expect_status(mine.page, "wifi-off")
+    mine.page.close(run_before_unload=True)
+    context.set_offline(False)
+    again = context.new_page()
+    open_page(again, site, path)
+    expect(editor(again, "Situatie")).to_have_text("Getypt in de trein")
+    expect(again.locator(".kept")).to_be_visible()
+    expect_status(again, "check-circle")
+    assert stored(site, draft[0], "situation") == "<p>Getypt in de trein</p>"
+    again.reload()
+    expect(again.locator(".rich")).to_have_count(8)
+    expect(again.locator(".kept")).to_have_count(0)
+
+
+def test_an_hour_offline_costs_nothing_and_ends_by_itself(site, mine, draft, path):
+    page = mine.page
+    page.clock.install()
+    open_page(page, site, path)
+    page.context.set_offline(True)
+    write(page, "Patronen", "Het eerste half uur")
+    page.clock.run_for("30:00")
+    expect_status(page, "wifi-off")
+    expect(page.locator("[data-autosave-status]")).to_contain_text("bewaard op dit apparaat")
+    write(page, "Patronen", "Het hele uur")
+    page.clock.run_for("30:00")
+    expect_status(page, "wifi-off")
+    page.context.set_offline(False)
+    expect_status(page, "check-circle")
+    page.clock.run_for("00:10")
+    page.clock.resume()
+    page.wait_for_timeout(500)
+    assert stored(site, draft[0], "patterns") == "<p>Het hele uur</p>"
+
+
+def test_a_log_in_that_expired_is_renewed_in_another_tab(site, mine, draft):
+    page = mine.page
+    page.context.clear_cookies(name="sessionid")
+    write(page, "Opbrengsten van de vorige keer", "Getypt zonder log-in")
+    expect_status(page, "lock")
+    mine.check("minutes-log-in-expired")
+    with page.context.expect_page() as opened:
+        page.click("[data-autosave-status] a")
+    log_in = opened.value
+    log_in.fill("input[name=login]", draft[1])
+    log_in.fill("input[name=password]", PASSWORD)
+    log_in.click("main form button[type=submit]")
+    log_in.wait_for_url("**/minutes/edit/")
+    expect_status(page, "check-circle", seconds=60)
+    assert stored(site, draft[0], "yields") == "<p>Getypt zonder log-in</p>"
+    log_in.close()
+
+
+def test_a_server_that_restarts_gets_the_words_afterwards(site, mine, draft):
+    site.stop()
+    try:
+        write(mine.page, "Afspraken en voornemens", "Getypt tijdens de herstart")
+        expect_status(mine.page, "wifi-off")
+    finally:
+        site.start()
+    expect_status(mine.page, "check-circle", seconds=60)
+    assert stored(site, draft[0], "agreements") == "<p>Getypt tijdens de herstart</p>"
+
+
+def test_log_out_saves_first_and_asks_where_it_cannot(site, visitor, mine, draft, path):
+    page = mine.page
+    page.context.set_offline(True)
+    write(page, "Patronen", "Nog niet op de server")
+    expect_status(page, "wifi-off")
+    page.locator("[popovertarget=my-menu]").click()
+    page.locator("[data-log-out] button").click()
+    dialog = page.get_by_role("dialog", name="Niet alles is bewaard")
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("button", name="Annuleren").click()
+    page.context.set_offline(False)
+    expect_status(page, "check-circle", seconds=60)
+    write(page, "Patronen", "Net voor het uitloggen")
+    page.locator("[popovertarget=my-menu]").click()
+    page.locator("[data-log-out] button").click()
+    page.wait_for_function("() => !document.body.dataset.person")
+    assert stored(site, draft[0], "patterns") == "<p>Net voor het uitloggen</p>"
+    assert page.evaluate("Object.keys(localStorage).filter(one => one.startsWith('lwg-keep'))") == []
+
+
+def test_another_person_in_this_browser_finds_nothing(site, mine, draft, path):
+    page, other = mine.page, mine.page.context.new_page()
+    page.context.set_offline(True)
+    write(page, "Situatie", "Alleen voor mij")
+    expect_status(page, "wifi-off")
+    page.close(run_before_unload=True)
+    page.context.clear_cookies(name="sessionid")
+    page.context.set_offline(False)
+    other.goto(f"{site.url}/account/login/")
+    other.fill("input[name=login]", draft[2])
+    other.fill("input[name=password]", PASSWORD)
+    other.click("main form button[type=submit]")
+    other.wait_for_url("**/home/")
+    open_page(other, site, path)
+    expect(editor(other, "Situatie")).not_to_contain_text("Alleen voor mij")
+    assert "Alleen voor mij" not in other.evaluate("JSON.stringify({...localStorage})")
+
+
+def test_the_button_waits_for_what_is_being_saved(site, mine, draft):
+    page = mine.page
+    page.route("**/autosave/", lambda route: (page.wait_for_timeout(1500), route.continue_()))
+    write(page, "Volgende bijeenkomst", "Eerste")
+    page.wait_for_selector("[data-autosave-status] .bi-arrow-repeat")
+    write(page, "Volgende bijeenkomst", "Eerste en tweede")
+    page.get_by_role("button", name="Bewaren").click()
+    page.wait_for_selector(".message")
+    expect(page.locator("#conflict .diff")).to_have_count(0)
+    assert stored(site, draft[0], "next_session") == "<p>Eerste en tweede</p>"

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from lwg import clock
 from tests.browser.cast import GUIDE, PASSWORD, READER, STUDENT, WALKERS, WRITER
+from tests.browser.editors import editor, write
 from tests.browser.steps import PLAN_TODAY, Walk, authors, confirm, count, enter, in_the_site, manage, submit, to_part
 
 pytestmark = pytest.mark.browser
@@ -170,8 +171,9 @@ def test_5_minutes_are_written_read_along_and_distributed_with_a_pdf(visitor, si
     nel, mees = visitor().log_in(WRITER.email), visitor(phone=True).log_in(READER.email)
     minutes = f"/sessions/{walk.session}/minutes/"
     nel.go(f"{minutes}edit/")
-    assert "Zeg wat je gaat doen." in nel.page.input_value("[name=action_perspectives]")  # nobody types twice
-    nel.page.fill("[name=agreements]", "Volgende keer: het Atelier.")
+    expect(editor(nel.page, "Handelingsperspectieven")).to_contain_text("Zeg wat je gaat doen.")  # nobody types twice
+    expect(nel.page.locator(".rich")).to_have_count(8)
+    write(nel.page, "Afspraken en voornemens", "Volgende keer: het Atelier.")
     expect(nel.page.locator("[data-autosave-status]")).to_contain_text("ewaard om")
     nel.check("minutes-saved")
     nel.page.fill("[name=new_themes]", "Nabijheid, Uithouden")
@@ -186,7 +188,8 @@ def test_5_minutes_are_written_read_along_and_distributed_with_a_pdf(visitor, si
     mees.page.wait_for_load_state()
     site.mail_to(WRITER.email, "Aanpassingen")
     nel.go(f"{minutes}edit/")
-    nel.page.fill("[name=agreements]", "Volgende keer verder.")
+    expect(nel.page.locator(".rich")).to_have_count(8)
+    write(nel.page, "Afspraken en voornemens", "Volgende keer verder.")
     submit(nel, "form[data-autosave]")
     nel.go(f"{minutes}reader/")
     nel.page.select_option("[name=reader]", label=f"{READER.name} (meelezer)")

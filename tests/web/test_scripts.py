@@ -158,8 +158,9 @@ def test_autosave_with_an_expired_log_in_keeps_the_text(page):
 
     link = page.locator("[data-autosave-status] a")
     expect(link).to_have_attribute("href", "/account/login/?next=%2Fautosave%2F")
-    link.click()
-    page.wait_for_url("**/account/login/**")
+    with page.context.expect_page() as opened:
+        link.click()
+    opened.value.wait_for_url("**/account/login/**")
     page.goto("/autosave/")
     expect(page.get_by_label("Text")).to_have_value("expired")
 

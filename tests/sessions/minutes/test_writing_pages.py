@@ -71,9 +71,9 @@ def test_what_cannot_be_saved_stays_in_the_form(cast, logged_in):
 
 def test_two_people_saving_are_shown_both_texts_and_lose_neither(cast, logged_in):
     cast.bring_to(MinutesState.DRAFT)
-    stale = typed(cast, patterns=f"Van Teun {SCRIPT}<p>En nu</p>", new_themes="schaamte")
+    stale = typed(cast, patterns=f"<p>Van Teun</p>{SCRIPT}<p>En nu</p>", new_themes="schaamte")
     logged_in(cast.facilitator.user).post(
-        url("edit_minutes", cast), typed(cast, patterns=f"Van Fatima {SCRIPT}", new_themes="grenzen")
+        url("edit_minutes", cast), typed(cast, patterns=f"<p>Van Fatima</p>{SCRIPT}", new_themes="grenzen")
     )
     browser = logged_in(cast.taker.user)
     for response in (
