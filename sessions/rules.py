@@ -3,7 +3,7 @@
 import rules
 
 from communities.models import Membership
-from communities.rules import coordinates_organisation, is_accepted_member, is_administrator, plans
+from communities.rules import coordinates_organisation, facilitates, is_accepted_member, is_administrator, plans
 from lwg import clock
 from lwg.accounts.models import User
 from sessions.enums import EDITABLE_STATES, Decision, MinutesState
@@ -39,6 +39,12 @@ def facilitates_session(user: User, session: Session) -> bool:
 @rules.predicate
 def takes_minutes_of(user: User, session: Session) -> bool:
     return _active(user, session.minute_taker) and is_accepted_member(user, session.community)
+
+
+@rules.predicate
+def guides_community_of(user: User, session: Session) -> bool:
+    """Has the duty of facilitator or process coach in its community."""
+    return facilitates(user, session.community)
 
 
 @rules.predicate
@@ -92,6 +98,7 @@ rules.add_perm("sessions.plan_programme", is_administrator | coordinates_organis
 rules.add_perm("sessions.take_part", takes_part)
 rules.add_perm("sessions.run_board", facilitates_session | takes_minutes_of)
 rules.add_perm("sessions.guide_board", facilitates_session)
+rules.add_perm("sessions.hand_over_minutes", takes_minutes_of | facilitates_session | guides_community_of)
 rules.add_perm("sessions.read_minutes", reads_minutes)
 rules.add_perm("sessions.open_minutes", writes)
 rules.add_perm("sessions.edit_minutes", writes & may_be_edited)

@@ -210,6 +210,9 @@ TABLE: dict[str, Row] = {
     "review_minutes": Row(MEMBER, session("reviewed")),
     "approve_minutes": post(MEMBER, session("reviewed"), lambda cast: {"revision": "1"}),
     "request_changes": post(MEMBER, session("reviewed"), lambda cast: {"remark": "Korter."}),
+    "snooze_minutes": Row(MINUTE_TAKER, session("held")),
+    "end_snooze": post(MINUTE_TAKER, session("held")),
+    "hand_over_minutes": Row(WRITERS, session("held")),
     "distribute_minutes": Row(MINUTE_TAKER, session("approved")),
     # what it yields
     "outcomes": Row(EVERYONE),

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from communities.models import Membership
 from lwg.accounts.models import User
+from sessions.models import Session
 
 
 def active_user(membership: Membership | None, day: date) -> User | None:
@@ -24,6 +25,14 @@ def facilitators_of(community_id: int, day: date) -> list[User]:
         .order_by("user__name", "pk")
     )
     return [membership.user for membership in memberships]
+
+
+def told_of_unanswered(session: Session, day: date) -> list[User]:
+    """Who hears that a reader does not answer: the minute taker; without one the facilitator, so that one is found."""
+    for membership in (session.minute_taker, session.facilitator):
+        if user := active_user(membership, day):
+            return [user]
+    return facilitators_of(session.community_id, day)
 
 
 def coordinators_of(organisation_id: int) -> list[User]:
