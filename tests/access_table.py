@@ -164,6 +164,7 @@ TABLE: dict[str, Row] = {
     # duties and reminders
     "rota": Row(MEMBERS | {"coordinator"}, COMMUNITY),
     "fill_rota": Row(PLANNERS, COMMUNITY),
+    "turns": Row(MEMBERS | {"coordinator"}, COMMUNITY),
     "rota_poster": Row(MEMBERS | {"coordinator"}, COMMUNITY),
     "reminder_text": Row(PLANNERS, COMMUNITY),
     "session_reminders": Row(EVERYONE),

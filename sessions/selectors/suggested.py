@@ -1,6 +1,6 @@
 """Whose turn it is to write or to read along when somebody cannot: who did so least in a year, and was there."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -11,9 +11,7 @@ from sessions.enums import AnswerChoice, AttendanceState, Decision, SessionDuty,
 from sessions.models import Answer, Attendance, DutySwap, Minutes, Review, Session
 from sessions.selectors.minutes import possible_readers
 from sessions.selectors.swaps import members_to_ask
-
-YEAR = timedelta(days=365)
-"""Turns are even over so long."""
+from sessions.selectors.turns import YEAR
 
 
 def possible_writers(session: Session) -> QuerySet[Membership]:
