@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q
 
 from communities.models import Membership
+from lwg import clock
 from lwg.accounts.models import User
 from sessions.models import Session
 
@@ -33,6 +34,13 @@ def told_of_unanswered(session: Session, day: date) -> list[User]:
         if user := active_user(membership, day):
             return [user]
     return facilitators_of(session.community_id, day)
+
+
+def told_of_hand_over(session: Session, holder: Membership | None) -> list[User]:
+    """Who hears of it beside the new minute taker: the former one and the facilitator, as far as they are members."""
+    day = clock.today()
+    found = [active_user(holder, day), active_user(session.facilitator, day)]
+    return list(dict.fromkeys(user for user in found if user is not None))
 
 
 def coordinators_of(organisation_id: int) -> list[User]:

@@ -4,9 +4,11 @@ from functools import cached_property
 
 from communities.models import Membership
 from lwg import clock
+from lwg.accounts.models import User
 from sessions.enums import MinutesState
 from sessions.models import Review
 from sessions.planning.deadlines import latest_snooze, reader_unanswered_at
+from sessions.selectors.duty_holders import told_of_hand_over
 from sessions.selectors.minutes import MinutesPage
 from sessions.selectors.suggested import suggested_reader, suggested_writer
 
@@ -41,8 +43,15 @@ class WeekActs:
 
     @cached_property
     def next_writer(self) -> Membership | None:
-        """To whom the minutes go with one click."""
-        return suggested_writer(self.minutes.session) if self.may_hand_over else None
+        """To whom the minutes go with one click, for the minute taker."""
+        return suggested_writer(self.minutes.session) if self.may_hand_over and self.page.is_minute_taker else None
+
+    @property
+    def mailed(self) -> list[User]:
+        """Who gets a mail when they do."""
+        session = self.minutes.session
+        new = [self.next_writer.user] if self.next_writer else []
+        return [*new, *told_of_hand_over(session, session.minute_taker)]
 
     @cached_property
     def unanswered(self) -> Review | None:

@@ -11,7 +11,7 @@ from lwg.audit.services import record
 from lwg.notifications.outbox import enqueue
 from sessions.enums import SessionDuty, SwapState
 from sessions.models import DutySwap, Review, Session
-from sessions.selectors.duty_holders import active_user, facilitators_of
+from sessions.selectors.duty_holders import active_user, facilitators_of, told_of_hand_over
 from sessions.services.duties import assign_duties
 from sessions.services.planning import locked
 
@@ -61,13 +61,6 @@ def hand_over_minutes(*, actor: User, session: Session, to: Membership) -> DutyS
             key = f"minutes_handed_over:{swap.pk}:{user.pk}"
             enqueue(kind="sessions.minutes_handed_over", key=key, recipient=user, params=params)
     return swap
-
-
-def told_of_hand_over(session: Session, holder: Membership | None) -> list[User]:
-    """Who hears of it beside the new minute taker: the former one and the facilitator, as far as they are members."""
-    today = clock.today()
-    found = [active_user(holder, today), active_user(session.facilitator, today)]
-    return list(dict.fromkeys(user for user in found if user is not None))
 
 
 def _refuse_others(actor: User, session: Session) -> None:

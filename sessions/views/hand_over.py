@@ -11,10 +11,10 @@ from lwg.web.access import person, require
 from sessions.enums import MinutesState, SessionDuty, SessionState, SwapState
 from sessions.forms.week import HandOverForm
 from sessions.models import DutySwap, Session
+from sessions.selectors.duty_holders import told_of_hand_over
 from sessions.selectors.rota import is_still_to_do
 from sessions.services.deadlines import is_awaited
 from sessions.services.hand_over import hand_over_minutes as hand_over
-from sessions.services.hand_over import told_of_hand_over
 from sessions.views.planning_pages import above_session, handed_in
 
 

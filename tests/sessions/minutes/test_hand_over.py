@@ -153,10 +153,11 @@ def test_the_page_gives_to_the_suggested_one_with_one_click(cast, logged_in):
     assert url("hand_over_minutes", cast) in browser.get(url("minutes", cast)).content.decode()
     assert url("hand_over_minutes", cast) in browser.get(url("edit_minutes", cast)).content.decode()
     assert url("hand_over_minutes", cast) in browser.get(f"/sessions/{cast.session.pk}/").content.decode()
-    page = browser.get(url("hand_over_minutes", cast)).content.decode()
     chosen = suggested_writer(cast.session)
-    assert f"Hand over to {chosen.user}" in page
-    assert f"A mail goes at once to {chosen.user}, Teun Voorbeeld, Fatima Bedacht." in page
+    for name in ("minutes", "hand_over_minutes"):
+        page = browser.get(url(name, cast)).content.decode()
+        assert f"Hand over to {chosen.user}" in page
+        assert f"A mail goes at once to {chosen.user}, Teun Voorbeeld, Fatima Bedacht." in page
     for _click in range(2):
         answer = browser.post(url("hand_over_minutes", cast), {"to": chosen.pk})
         assert (answer.status_code, answer.url) == (302, f"/sessions/{cast.session.pk}/")
