@@ -3,7 +3,7 @@
 import rules
 
 from communities.models import Membership
-from communities.rules import coordinates_organisation, is_accepted_member, is_administrator, plans
+from communities.rules import coordinates_organisation, facilitates, is_accepted_member, is_administrator, plans
 from lwg import clock
 from lwg.accounts.models import User
 from sessions.enums import EDITABLE_STATES, Decision, MinutesState
@@ -45,6 +45,12 @@ def takes_minutes_of(user: User, session: Session) -> bool:
 def has_duty_to_write(user: User, minutes: Minutes) -> bool:
     """The minute taker, and the session's facilitator beside them; says nothing of the agreements."""
     return _active(user, minutes.session.minute_taker) or _active(user, minutes.session.facilitator)
+
+
+@rules.predicate
+def guides_community_of(user: User, session: Session) -> bool:
+    """Has the duty of facilitator or process coach in its community."""
+    return facilitates(user, session.community)
 
 
 @rules.predicate
@@ -97,6 +103,7 @@ rules.add_perm("sessions.plan_programme", is_administrator | coordinates_organis
 rules.add_perm("sessions.take_part", takes_part)
 rules.add_perm("sessions.run_board", facilitates_session | takes_minutes_of)
 rules.add_perm("sessions.guide_board", facilitates_session)
+rules.add_perm("sessions.hand_over_minutes", takes_minutes_of | facilitates_session | guides_community_of)
 rules.add_perm("sessions.read_minutes", reads_minutes)
 rules.add_perm("sessions.open_minutes", writes)
 rules.add_perm("sessions.see_versions", writes | was_asked_to_read)

@@ -164,6 +164,7 @@ TABLE: dict[str, Row] = {
     # duties and reminders
     "rota": Row(MEMBERS | {"coordinator"}, COMMUNITY),
     "fill_rota": Row(PLANNERS, COMMUNITY),
+    "turns": Row(MEMBERS | {"coordinator"}, COMMUNITY),
     "rota_poster": Row(MEMBERS | {"coordinator"}, COMMUNITY),
     "reminder_text": Row(PLANNERS, COMMUNITY),
     "session_reminders": Row(EVERYONE),
@@ -216,6 +217,9 @@ TABLE: dict[str, Row] = {
     "review_minutes": Row(MEMBER, session("reviewed")),
     "approve_minutes": post(MEMBER, session("reviewed"), lambda cast: {"revision": "1"}),
     "request_changes": post(MEMBER, session("reviewed"), lambda cast: {"remark": "Korter."}),
+    "snooze_minutes": Row(MINUTE_TAKER, session("held")),
+    "end_snooze": post(MINUTE_TAKER, session("held")),
+    "hand_over_minutes": Row(WRITERS, session("held")),
     "distribute_minutes": Row(MINUTE_TAKER, session("approved")),
     # what it yields
     "outcomes": Row(EVERYONE),

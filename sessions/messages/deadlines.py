@@ -1,6 +1,7 @@
 """Mails about minutes that are due, to minute taker, facilitator, coordinator and reader; none tells of contents."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from lwg import clock
@@ -11,7 +12,8 @@ from lwg.notifications.models import Message
 from lwg.notifications.rendering import absolute, render_email
 from sessions.enums import MinutesState
 from sessions.models import Minutes, Review
-from sessions.selectors.duty_holders import active_user, coordinators_of, facilitators_of
+from sessions.selectors.duty_holders import active_user, coordinators_of, facilitators_of, told_of_unanswered
+from sessions.selectors.suggested import suggested_reader
 from sessions.services.deadlines import is_awaited, is_begun
 
 Wanted = Callable[[Minutes, User | None], bool]
@@ -66,6 +68,52 @@ def _reader_is_awaited(message: Message) -> bool:
     return review is not None and active_user(review.reader, clock.today()) == message.recipient
 
 
+def _snooze_is_over(message: Message) -> bool:
+    """Not when the reminders were put off anew, or are sent again already."""
+    minutes = _awaited_minutes(message)
+    return (
+        minutes is not None
+        and minutes.snoozed_until == datetime.fromisoformat(message.params["until"])
+        and _writes(minutes, message.recipient)
+    )
+
+
+def _unanswered(message: Message) -> Review | None:
+    """The question of the message, while it waits for an answer."""
+    related = ("minutes__session__community", "minutes__session__facilitator__user")
+    waiting = Review.objects.filter(pk=message.params["review"], decided_at=None)
+    found = waiting.filter(minutes__state=MinutesState.IN_REVIEW)
+    return found.select_related(*related, "minutes__session__minute_taker__user", "reader__user").first()
+
+
+def _answer_is_awaited(message: Message) -> bool:
+    review = _unanswered(message)
+    if review is None or not is_awaited(review.minutes):
+        return False
+    return message.recipient in told_of_unanswered(review.minutes.session, clock.today())
+
+
+def _compose_unanswered(message: Message) -> Email:
+    """For the minute taker, to ask another reader; for who guides where there is none, to find one."""
+    review = Review.objects.select_related(
+        "minutes__session__community", "minutes__session__minute_taker__user", "reader__user"
+    ).get(pk=message.params["review"])
+    session = review.minutes.session
+    writes = _writes(review.minutes, message.recipient)
+    other = suggested_reader(review.minutes)
+    context: dict[str, Any] = {
+        "person": message.recipient.get_short_name() if message.recipient else "",
+        "community": session.community.name,
+        "session_at": session.starts_at,
+        "due_at": review.minutes.due_at,
+        "reader": str(review.reader),
+        "other": str(other) if other else "",
+        "writes": writes,
+        "url": absolute("minutes" if writes else "assign_duties", session.pk),
+    }
+    return render_email("sessions/review_unanswered", context)
+
+
 def _composer(template: str, page: str) -> Callable[[Message], Email]:
     """Writes the mail of that template, with a link to `page`: minutes, edit_minutes, assign_duties or dashboard."""
 
@@ -95,4 +143,6 @@ _register("minutes_overdue", _writes, "minutes")
 _register("minutes_overdue_facilitator", _facilitates, "minutes")
 _register("minutes_overdue_coordinator", _coordinates, "dashboard")
 _register("minutes_no_writer", _finds_a_writer, "assign_duties")
-register(Kind("sessions.review_reminder", _composer("review_reminder", "minutes"), _reader_is_awaited))
+register(Kind("sessions.minutes_snooze_over", _composer("minutes_snooze_over", "minutes"), _snooze_is_over))
+register(Kind("sessions.review_reminder", _composer("review_reminder", "review_minutes"), _reader_is_awaited))
+register(Kind("sessions.review_unanswered", _compose_unanswered, _answer_is_awaited))

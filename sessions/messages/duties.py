@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from communities.models import Membership
 from lwg import clock
 from lwg.notifications.kinds import Email, Kind, register
@@ -16,10 +18,9 @@ from sessions.models import DutySwap, Session
 def _swap(message: Message) -> DutySwap | None:
     """The question, while the recipient is a member of the community, now (P4)."""
     members = Membership.objects.active_on(clock.today()).filter(user=message.recipient)
-    found = DutySwap.objects.filter(
-        pk=message.params["swap"], session__community__memberships__in=members, session__state=SessionState.PLANNED
-    )
-    return found.select_related("session").first()
+    found = DutySwap.objects.filter(pk=message.params["swap"], session__community__memberships__in=members)
+    planned, writing = Q(session__state=SessionState.PLANNED), Q(pk__in=DutySwap.objects.still_to_do().values("pk"))
+    return found.filter(planned | writing).select_related("session").first()
 
 
 def _question_is_wanted(message: Message) -> bool:
@@ -37,12 +38,12 @@ def _taking_over_is_wanted(message: Message) -> bool:
 
 
 def _refusal_is_wanted(message: Message) -> bool:
-    """Not when the duty is somebody else's by now, or the session began."""
+    """Not when the duty is somebody else's by now, or there is nothing left to do."""
     swap = _swap(message)
     return (
         swap is not None
         and swap.state == SwapState.DECLINED
-        and swap.session.starts_at > clock.now()
+        and DutySwap.objects.still_to_do().filter(pk=swap.pk).exists()
         and getattr(swap.session, f"{swap.duty}_id") == swap.holder_id
     )
 

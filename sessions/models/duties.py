@@ -10,23 +10,31 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Membership
 from lwg import clock
-from sessions.enums import SessionDuty, SessionReminderKind, SessionState, SwapState
+from sessions.enums import MinutesState, SessionDuty, SessionReminderKind, SessionState, SwapState
 from sessions.models.sessions import Session
 
 
 class DutySwapQuerySet(models.QuerySet["DutySwap"]):
+    def still_to_do(self) -> Self:
+        """Of sessions that stand and have yet to begin; asked after one, of its minutes until they are distributed."""
+        now = clock.now()
+        coming = Q(session__state=SessionState.PLANNED, session__starts_at__gt=now)
+        is_over = Q(session__state=SessionState.HELD) | Q(
+            session__state=SessionState.PLANNED, session__ends_at__lte=now
+        )
+        writing = Q(duty=SessionDuty.MINUTE_TAKER) & ~Q(session__minutes__state=MinutesState.DISTRIBUTED)
+        return self.filter(coming | (is_over & writing & Q(asked_at__gte=F("session__starts_at"))))
+
     def open(self) -> Self:
         """Waiting for an answer that would still mean something.
 
-        The session stands and has yet to begin, who asks has the duty, and both are members now and on that day (P4).
+        The duty is still to be done, who asks has it, and both are members now and on that day (P4).
         """
         today, day = clock.today(), TruncDate("session__starts_at", tzinfo=clock.AMSTERDAM)
         has_it = Q()
         for duty in SessionDuty:
             has_it |= Q(duty=duty, **{f"session__{duty}": F("holder")})
-        found = self.filter(
-            has_it, state=SwapState.ASKED, session__state=SessionState.PLANNED, session__starts_at__gt=clock.now()
-        )
+        found = self.still_to_do().filter(has_it, state=SwapState.ASKED)
         for who in ("holder", "asked"):
             found = found.filter(
                 Q(**{f"{who}__ends_on": None})

@@ -57,6 +57,9 @@ class Minutes(models.Model):
     # The deadline watch: when to look again, and up to which moment it looked. Null: nothing to watch.
     next_reminder_at = models.DateTimeField(null=True, blank=True)
     reminded_until = models.DateTimeField(null=True, blank=True)
+    # Until when the minute taker put the reminders off, and why: for them and the facilitator only.
+    snoozed_until = models.DateTimeField(null=True, blank=True)
+    snooze_reason = models.CharField(max_length=500, blank=True, default="", db_default="")
 
     # Rich text, as `sessions.rich_text.clean` leaves it.
     collective_question = models.TextField(_("collective question"), blank=True)
@@ -90,6 +93,10 @@ class Minutes(models.Model):
                 | (~Q(state=MinutesState.DISTRIBUTED) & Q(distributed_at=None)),
                 name="minutes_distributed_when",
             ),
+            models.CheckConstraint(
+                condition=Q(snoozed_until=None) | (Q(snoozed_until__lt=F("due_at")) & ~Q(snooze_reason="")),
+                name="minutes_snooze_ends_before_due_with_reason",
+            ),
         ]
         indexes = [
             models.Index(
@@ -101,6 +108,12 @@ class Minutes(models.Model):
 
     def __str__(self) -> str:
         return str(self.session)
+
+    @property
+    def is_put_off(self) -> bool:
+        """Whether the minute taker gets no reminders now; why is for them and the facilitator."""
+        awaited = self.state != MinutesState.DISTRIBUTED
+        return awaited and self.snoozed_until is not None and self.snoozed_until > clock.now()
 
 
 class Review(models.Model):

@@ -12,6 +12,9 @@ UTC = ZoneInfo("UTC")
 DAYS_UNTIL_DUE = 7
 REMINDER_DAYS = (1, 3, 5, 6)
 OVERDUE_EVERY_DAYS = 3
+DAYS_TO_ANSWER = 2
+SHORTEST_REST = timedelta(minutes=1)
+"""Put-off reminders come back so long before the deadline, or longer."""
 
 
 class ReminderKind(StrEnum):
@@ -69,3 +72,53 @@ def next_reminder(ends_at: datetime, after: datetime | None) -> datetime:
 def reader_nudge_at(asked_at: datetime) -> datetime:
     """A reader who was asked is reminded a day later."""
     return wall_clock_after(asked_at, 1)
+
+
+def reader_unanswered_at(asked_at: datetime) -> datetime:
+    """When the minute taker hears that a reader does not answer: 48 h of wall-clock time after the question."""
+    return wall_clock_after(asked_at, DAYS_TO_ANSWER)
+
+
+def latest_snooze(due: datetime) -> datetime:
+    """The last moment to which reminders can be put off: never to the deadline, nor past it."""
+    return due - SHORTEST_REST
+
+
+def is_put_off(reminder: Reminder, snoozed_until: datetime | None) -> bool:
+    """Whether the minute taker does not get this one: it falls before the end of the snooze, or at it.
+
+    At its end they get one reminder in place of all of these. Overdue is never put off.
+    """
+    return snoozed_until is not None and reminder.kind != ReminderKind.OVERDUE and reminder.at <= snoozed_until
+
+
+def snooze_after_move(snoozed_until: datetime | None, ends_at: datetime) -> datetime | None:
+    """What is left of a snooze when the session ends at `ends_at`: cut to before the new deadline.
+
+    None where it would be over before the session is.
+    """
+    if snoozed_until is None or snoozed_until <= ends_at:
+        return None
+    return min(snoozed_until, latest_snooze(due_at(ends_at)))
+
+
+def is_passed(moment: datetime | None, after: datetime | None, until: datetime) -> bool:
+    """Whether after < moment ≤ until; `after` None means from the beginning."""
+    return moment is not None and moment <= until and (after is None or after < moment)
+
+
+def next_moment(
+    ends_at: datetime,
+    after: datetime | None,
+    *,
+    asked_at: datetime | None = None,
+    snoozed_until: datetime | None = None,
+) -> datetime:
+    """The first moment later than `after` at which something may have to be told.
+
+    `asked_at`: when the reader was asked whose answer is awaited; `snoozed_until`: when put-off reminders come back.
+    """
+    asked = [] if asked_at is None else [reader_nudge_at(asked_at), reader_unanswered_at(asked_at)]
+    others = [*asked, snoozed_until]
+    later = [one for one in others if one is not None and (after is None or one > after)]
+    return min([next_reminder(ends_at, after), *later])

@@ -7,6 +7,8 @@ from datetime import date
 from itertools import product
 
 LONG_AGO = date.min
+MAY = {"facilitator": "may_facilitate", "minute_taker": "may_write", "reader": "may_read"}
+"""Per duty the field of a candidate who can have it."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Turn:
 
 @dataclass
 class _Tally:
-    """How often each did a duty in this half-year, and when last, before it too."""
+    """How often each did a duty since a day, and when last, before it too."""
 
     often: Counter[Hashable] = field(default_factory=Counter)
     last: dict[Hashable, date] = field(default_factory=dict)
@@ -77,13 +79,16 @@ def fill_turns(
     The facilitator and the minute taker are two people, and so are the minute taker and the reader; nobody the same
     duty twice in a row when that can be avoided, before or after a turn that is given; after that those who did it
     least, those who had no duty last time, and those whose turn is longest ago. `earlier` are turns before these: they
-    say who was last, and count as turns from the day `counted_from` on (None: none of them).
+    say who was last, and count as turns from the day `counted_from` on (None: none of them). Who joined since counts
+    as having had as many as who of the others had fewest, so that nobody begins with a row of turns.
     """
     tally = _Tally()
     previous = Turn(LONG_AGO)
     for turn in sorted(earlier, key=lambda one: one.day):
         tally.note(turn, counts=counted_from is not None and turn.day >= counted_from)
         previous = turn
+    if counted_from is not None:
+        _begin_beside_the_others(tally, candidates, counted_from)
     given = sorted(turns, key=lambda one: one.day)
     for turn in given:  # those to come count, but are no last time yet
         for duty in ("facilitator", "minute_taker", "reader"):
@@ -98,6 +103,15 @@ def fill_turns(
         filled.append(done)
         previous = done
     return filled
+
+
+def _begin_beside_the_others(tally: _Tally, candidates: Sequence[Candidate], counted_from: date) -> None:
+    for duty, may in MAY.items():
+        able = [one for one in candidates if getattr(one, may)]
+        fewest = min((tally.often[duty, one.key] for one in able if one.starts_on <= counted_from), default=0)
+        for one in able:
+            if one.starts_on > counted_from:
+                tally.often[duty, one.key] = max(tally.often[duty, one.key], fewest)
 
 
 def _best_pair(turn: Turn, there: Sequence[Candidate], previous: Turn, following: Turn, tally: _Tally) -> Turn:

@@ -86,6 +86,17 @@ class SessionPage:
         return self.has_begun and self.runs_board and self.session.minutes.state in EDITABLE_STATES
 
     @property
+    def may_hand_over(self) -> bool:
+        """As the rule `sessions.hand_over_minutes`, while there are minutes to hand over."""
+        return (
+            self.me is not None
+            and self.session.minute_taker_id is not None
+            and self.session.state != SessionState.CANCELLED
+            and self.session.minutes.state != MinutesState.DISTRIBUTED
+            and (self.runs_board or self.me.is_facilitator or self.me.is_process_coach)
+        )
+
+    @property
     def has_begun(self) -> bool:
         return self.session.state != SessionState.PLANNED or self.session.starts_at <= clock.now()
 

@@ -5,7 +5,9 @@ from datetime import date
 from django.db.models import Q
 
 from communities.models import Membership
+from lwg import clock
 from lwg.accounts.models import User
+from sessions.models import Session
 
 
 def active_user(membership: Membership | None, day: date) -> User | None:
@@ -24,6 +26,21 @@ def facilitators_of(community_id: int, day: date) -> list[User]:
         .order_by("user__name", "pk")
     )
     return [membership.user for membership in memberships]
+
+
+def told_of_unanswered(session: Session, day: date) -> list[User]:
+    """Who hears that a reader does not answer: the minute taker; without one the facilitator, so that one is found."""
+    for membership in (session.minute_taker, session.facilitator):
+        if user := active_user(membership, day):
+            return [user]
+    return facilitators_of(session.community_id, day)
+
+
+def told_of_hand_over(session: Session, holder: Membership | None) -> list[User]:
+    """Who hears of it beside the new minute taker: the former one and the facilitator, as far as they are members."""
+    day = clock.today()
+    found = [active_user(holder, day), active_user(session.facilitator, day)]
+    return list(dict.fromkeys(user for user in found if user is not None))
 
 
 def coordinators_of(organisation_id: int) -> list[User]:

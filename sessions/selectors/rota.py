@@ -11,7 +11,7 @@ from communities.models import Community, Membership
 from lwg import clock
 from lwg.accounts.models import User
 from lwg.web.templatetags.lwg import brief
-from sessions.enums import SessionDuty, SessionState
+from sessions.enums import MinutesState, SessionDuty, SessionState
 from sessions.models import Session
 from sessions.planning.rhythm import local_day
 from sessions.planning.study_year import HalfYear
@@ -160,6 +160,14 @@ def hours_of(session: Session) -> str:
 def is_coming(session: Session) -> bool:
     """Planned and yet to begin: its duties can still go to somebody else."""
     return session.state == SessionState.PLANNED and session.starts_at > clock.now()
+
+
+def is_still_to_do(session: Session, duty: SessionDuty) -> bool:
+    """Whether another may be asked to take this duty over: before the session, and its minutes after it too (A8)."""
+    if is_coming(session):
+        return True
+    is_over = session.state == SessionState.HELD or (session.state == SessionState.PLANNED and session.has_ended)
+    return duty == SessionDuty.MINUTE_TAKER and is_over and session.minutes.state != MinutesState.DISTRIBUTED
 
 
 def _row(session: Session, user: User, *, may_plan: bool) -> RotaRow:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from django.db.models import Q
@@ -11,10 +11,11 @@ from communities.models import Community, Membership
 from sessions.models import Session
 from sessions.planning.rhythm import local_day
 from sessions.planning.turns import Candidate, Turn, fill_turns
-from sessions.selectors.roster_watch import half_year_on
 
-LOOK_BACK = 12
-"""So many earlier sessions say whose turn is longest ago."""
+LOOK_BACK = 60
+"""So many earlier sessions say whose turn it is: a year of them, if they meet each week."""
+YEAR = timedelta(days=365)
+"""Turns are even over so long."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def turns_for(
     """One suggestion for each (start, end), oldest first; three queries, or two when `earlier` turns are given.
 
     Those with the duty are asked; where nobody has it, process coaches facilitate, and everyone may write or read.
-    `given` turns, on days of these moments, keep who has a duty there already. The turns had in this half-year count.
+    `given` turns, on days of these moments, keep who has a duty there already. Turns of the last twelve months count.
     `away` holds per membership the days on which they will not be there.
     """
     if not moments:
@@ -54,7 +55,7 @@ def turns_for(
         [known_turns.get(day, Turn(day)) for day in days],
         _candidates(community, members, moments, away),
         earlier,
-        counted_from=half_year_on(days[0]).first_day,
+        counted_from=days[0] - YEAR,
     )
     known = {member.pk: member for member in members}
     return [
@@ -72,23 +73,40 @@ def _candidates(
     moments: Sequence[tuple[datetime, datetime]],
     away: Mapping[int, Collection[date]],
 ) -> list[Candidate]:
-    guides = {one.pk for one in members if one.is_facilitator} or {one.pk for one in members if one.is_process_coach}
-    writers = {one.pk for one in members if one.is_minute_taker} or {one.pk for one in members}
-    readers = {one.pk for one in members if one.is_reader} or {one.pk for one in members}
-    asked = [one for one in members if one.pk in guides | writers | readers]
+    able = able_to(members)
+    asked = [one for one in members if one.pk in able.guides | able.writers | able.readers]
     busy = busy_days({one.user_id for one in asked}, moments, besides=community)
     return [
         Candidate(
             key=one.pk,
             starts_on=one.starts_on,
             ends_on=one.ends_on,
-            may_facilitate=one.pk in guides,
-            may_write=one.pk in writers,
-            may_read=one.pk in readers,
+            may_facilitate=one.pk in able.guides,
+            may_write=one.pk in able.writers,
+            may_read=one.pk in able.readers,
             busy=frozenset(busy.get(one.user_id, set()) | set(away.get(one.pk, ()))),
         )
         for one in asked
     ]
+
+
+@dataclass(frozen=True)
+class Able:
+    """Primary keys of who can have each duty."""
+
+    guides: set[int]
+    writers: set[int]
+    readers: set[int]
+
+
+def able_to(members: Sequence[Membership]) -> Able:
+    """Those with the duty; where nobody has it, process coaches facilitate, and everyone may write or read."""
+    everyone = {one.pk for one in members}
+    return Able(
+        guides={one.pk for one in members if one.is_facilitator} or {one.pk for one in members if one.is_process_coach},
+        writers={one.pk for one in members if one.is_minute_taker} or everyone,
+        readers={one.pk for one in members if one.is_reader} or everyone,
+    )
 
 
 def busy_days(

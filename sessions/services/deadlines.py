@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sessions.enums import MinutesState, SessionState
 from sessions.models import Minutes, Review, Session
-from sessions.planning.deadlines import due_at, next_reminder, reader_nudge_at
+from sessions.planning.deadlines import due_at, next_moment, snooze_after_move
 
 
 def make_minutes(session: Session) -> Minutes:
@@ -18,13 +18,17 @@ def make_minutes(session: Session) -> Minutes:
 def deadline_moved(minutes: Minutes) -> None:
     """After the session was moved or cancelled: the deadline and its reminders move along (or stop).
 
+    A snooze stays before the new deadline.
+
     Call under the lock of the session, in the transaction of the change.
     """
-    minutes.refresh_from_db(fields=["state"], from_queryset=Minutes.objects.select_for_update())
+    kept = ["state", "snoozed_until", "snooze_reason"]
+    minutes.refresh_from_db(fields=kept, from_queryset=Minutes.objects.select_for_update())
     minutes.due_at = due_at(minutes.session.ends_at)
+    minutes.snoozed_until = snooze_after_move(minutes.snoozed_until, minutes.session.ends_at)
     minutes.reminded_until = None
     minutes.next_reminder_at = next_look(minutes, open_review_of(minutes))
-    minutes.save(update_fields=["due_at", "reminded_until", "next_reminder_at"])
+    minutes.save(update_fields=["due_at", "snoozed_until", "reminded_until", "next_reminder_at"])
 
 
 def open_review_of(minutes: Minutes) -> Review | None:
@@ -49,9 +53,9 @@ def next_look(minutes: Minutes, open_review: Review | None = None) -> datetime |
     """
     if not is_awaited(minutes):
         return None
-    moments = [next_reminder(minutes.session.ends_at, minutes.reminded_until)]
-    if open_review is not None:
-        nudge = reader_nudge_at(open_review.asked_at)
-        if minutes.reminded_until is None or nudge > minutes.reminded_until:
-            moments.append(nudge)
-    return min(moments)
+    return next_moment(
+        minutes.session.ends_at,
+        minutes.reminded_until,
+        asked_at=open_review.asked_at if open_review is not None else None,
+        snoozed_until=minutes.snoozed_until,
+    )

@@ -16,6 +16,7 @@ from sessions.services import dates
 from sessions.services.open_swaps import withdraw_swaps_of_others
 from sessions.services.planning import locked
 from sessions.services.reviews import minute_taker_changed
+from sessions.services.snooze import end_snooze_of_former_taker
 
 
 @transaction.atomic
@@ -26,25 +27,31 @@ def assign_duties(
     facilitator: Membership | None,
     minute_taker: Membership | None,
     reader: Membership | None = None,
+    may_be_reading: bool = False,
 ) -> Session:
     """Give the duties of a session, None for one that is open; the same again changes nothing.
 
     After the session only the minute taker and the reader may change, until the minutes went out. Open questions to
-    take over a duty that changed hands are taken back. Raises ValidationError for a minute taker who is also the
-    facilitator or the reader, someone who is no member that day or needed elsewhere, and a facilitator who took part
-    in the content (A7a, which a trigger holds too).
+    take over a duty that changed hands are taken back, and a minute taker who is another one has put nothing off.
+    Raises ValidationError for a minute taker who is also the facilitator or the reader, someone who is no member that
+    day or needed elsewhere, and a facilitator who took part in the content (A7a, which a trigger holds too).
+
+    `may_be_reading`: the minute taker may be who is asked to read these minutes along; that question is taken back.
     """
     session = locked(session)
     before = (session.facilitator, session.minute_taker, session.reader)
     if before == (facilitator, minute_taker, reader):
         return session
     dates.lock_people([one.user_id for one in (facilitator, minute_taker, reader) if one is not None])
-    refuse_unfit(session, facilitator=facilitator, minute_taker=minute_taker, reader=reader)
+    refuse_unfit(
+        session, facilitator=facilitator, minute_taker=minute_taker, reader=reader, may_be_reading=may_be_reading
+    )
     session.facilitator, session.minute_taker, session.reader = facilitator, minute_taker, reader
     session.full_clean()
     session.save(update_fields=["facilitator", "minute_taker", "reader"])
     if minute_taker != before[1]:
         minute_taker_changed(actor=actor, session=session)
+        end_snooze_of_former_taker(actor=actor, session=session)
     withdraw_swaps_of_others(session)
     record(
         actor=actor,
@@ -63,6 +70,7 @@ def refuse_unfit(
     facilitator: Membership | None,
     minute_taker: Membership | None,
     reader: Membership | None,
+    may_be_reading: bool = False,
 ) -> None:
     """Raises ValidationError where these three cannot have the duties of `session`; see `assign_duties`."""
     _check_state(session, facilitator, minute_taker)
@@ -78,7 +86,8 @@ def refuse_unfit(
             {"facilitator": _("Who brought in a situation or took stock in this session cannot facilitate it.")},
             code="a7a",
         )
-    if Review.objects.filter(minutes__session=session, decided_at=None, reader=minute_taker).exists():
+    asked = Review.objects.filter(minutes__session=session, decided_at=None, reader=minute_taker)
+    if not may_be_reading and asked.exists():
         raise ValidationError({"minute_taker": _("This person reads the minutes along; choose another one to write.")})
 
 

@@ -13,7 +13,7 @@ from lwg.notifications.outbox import enqueue
 from sessions.enums import SessionDuty, SwapState
 from sessions.models import DutySwap, Session
 from sessions.selectors.duty_holders import facilitators_of
-from sessions.selectors.rota import holder_of, is_coming
+from sessions.selectors.rota import holder_of, is_still_to_do
 from sessions.services import dates
 from sessions.services.duties import assign_duties, refuse_unfit
 from sessions.services.one_by_one import one_by_one
@@ -25,17 +25,18 @@ from sessions.services.planning import locked
 def ask_swap(*, actor: User, session: Session, duty: SessionDuty, asked: Membership) -> DutySwap:
     """The holder of a duty asks `asked` to take it over, with a mail; an open question to another is taken back.
 
-    Asking the same member twice has one effect. Raises ValidationError for a session that has begun or was cancelled,
-    anybody but the holder, and a member who cannot have this duty (as in `assign_duties`).
+    The duties can be taken over until the session begins, and its minutes after it until they are distributed. Asking
+    the same member twice has one effect. Raises ValidationError at other times, for anybody but the holder, and for a
+    member who cannot have this duty (as in `assign_duties`).
     """
     session = locked(session)
-    holder = _coming_holder(session, duty)
+    holder = _standing_holder(session, duty)
     if holder is None or holder.user_id != actor.pk:
         raise ValidationError(_("Somebody else has this duty now."))
     if asked.pk == holder.pk or not asked.user.is_active or not asked.is_active:
         raise ValidationError({"asked": _("Choose another member, who is one now.")})
     dates.lock_people([asked.user_id])
-    refuse_unfit(session, **_with(session, duty, asked))
+    refuse_unfit(session, **_with(session, duty, asked), may_be_reading=True)
     open_ones = DutySwap.objects.select_for_update().filter(session=session, duty=duty, state=SwapState.ASKED)
     for before in open_ones:
         if (before.holder_id, before.asked_id) == (holder.pk, asked.pk):
@@ -59,7 +60,7 @@ def accept_swap(*, actor: User, swap: DutySwap) -> DutySwap:
     _refuse_gone(swap, session)
     _decide(swap, SwapState.ACCEPTED)
     duty = SessionDuty(swap.duty)
-    assign_duties(actor=actor, session=session, **_with(session, duty, swap.asked))
+    assign_duties(actor=actor, session=session, **_with(session, duty, swap.asked), may_be_reading=True)
     record(actor=actor, verb="swap.accepted", target=session, swap=swap.pk, duty=duty)
     _tell("swap_accepted", swap, swap.holder.user)
     guide = None if duty == SessionDuty.FACILITATOR else holder_of(session, SessionDuty.FACILITATOR)
@@ -95,7 +96,7 @@ def take_back_swap(*, actor: User, swap: DutySwap) -> None:
 
 
 def withdraw_lapsed_swaps() -> None:
-    """Take back the questions whose cause is gone: the session began, or somebody left meanwhile."""
+    """Take back the questions whose cause is gone: nothing is left to take over, or somebody left meanwhile."""
     asked = DutySwap.objects.filter(state=SwapState.ASKED)
     lapsed = asked.exclude(pk__in=DutySwap.objects.open().values("pk"))
     one_by_one(list(lapsed.values_list("pk", "session_id")), lambda row: _withdraw_lapsed(*row))
@@ -121,13 +122,13 @@ def _locked(actor: User, swap: DutySwap) -> tuple[DutySwap, Session]:
 
 
 def _refuse_gone(swap: DutySwap, session: Session) -> None:
-    holder = _coming_holder(session, SessionDuty(swap.duty))
+    holder = _standing_holder(session, SessionDuty(swap.duty))
     if swap.state != SwapState.ASKED or holder is None or holder.pk != swap.holder_id:
         raise ValidationError(_("This question was taken back or answered meanwhile; nothing is asked of you."))
 
 
-def _coming_holder(session: Session, duty: SessionDuty) -> Membership | None:
-    return holder_of(session, duty) if is_coming(session) else None
+def _standing_holder(session: Session, duty: SessionDuty) -> Membership | None:
+    return holder_of(session, duty) if is_still_to_do(session, duty) else None
 
 
 def _with(session: Session, duty: SessionDuty, member: Membership) -> dict[str, Membership | None]:

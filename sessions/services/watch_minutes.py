@@ -1,6 +1,6 @@
 """The deadline watch: tells the right people about minutes that are not there yet (domain.md, "Minutes, precisely")."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.db import transaction
 
@@ -10,9 +10,17 @@ from lwg.notifications.models import Message
 from lwg.notifications.outbox import enqueue
 from sessions.enums import MinutesState
 from sessions.models import Minutes, Review, Session
-from sessions.planning.deadlines import Reminder, ReminderKind, reader_nudge_at, reminders_between
+from sessions.planning.deadlines import (
+    Reminder,
+    ReminderKind,
+    is_passed,
+    is_put_off,
+    reader_nudge_at,
+    reader_unanswered_at,
+    reminders_between,
+)
 from sessions.selectors.deadlines import due_ids
-from sessions.selectors.duty_holders import active_user, coordinators_of, facilitators_of
+from sessions.selectors.duty_holders import active_user, coordinators_of, facilitators_of, told_of_unanswered
 from sessions.services.deadlines import is_awaited, is_begun, next_look, open_review_of
 from sessions.services.one_by_one import one_by_one
 
@@ -37,7 +45,7 @@ def _watch_one(pk: int, now: datetime) -> list[Message]:
     # The session is read after the lock, in a statement of its own: joined, it could be older than the lock.
     minutes = (
         Minutes.objects.select_for_update()
-        .only("session_id", "state", "started_at", "reminded_until", "next_reminder_at")
+        .only("session_id", "state", "started_at", "reminded_until", "next_reminder_at", "snoozed_until")
         .filter(pk=pk, next_reminder_at__lte=now)
         .first()
     )
@@ -59,17 +67,23 @@ def _due_messages(minutes: Minutes, review: Review | None, now: datetime) -> lis
     messages: list[Message | None] = []
     for reminder in reminders_between(session.ends_at, minutes.reminded_until, now):
         if reminder.kind != ReminderKind.NO_DRAFT or not is_begun(minutes):
-            told = _whom(session, reminder.kind, today)
+            put_off = is_put_off(reminder, minutes.snoozed_until)
+            told = _whom(session, reminder.kind, today, put_off=put_off)
             messages += [_remind(session, reminder, kind, user) for kind, user in told]
-    if review is not None and minutes.state == MinutesState.IN_REVIEW and reader_nudge_at(review.asked_at) <= now:
-        messages.append(_remind_reader(session, review, today))
+    if minutes.snoozed_until is not None and is_passed(minutes.snoozed_until, minutes.reminded_until, now):
+        messages.append(_remind_after_snooze(session, minutes.snoozed_until, today))
+    if review is not None and minutes.state == MinutesState.IN_REVIEW:
+        if reader_nudge_at(review.asked_at) <= now:
+            messages.append(_remind_reader(session, review, today))
+        if is_passed(reader_unanswered_at(review.asked_at), minutes.reminded_until, now):
+            messages += _tell_unanswered(session, review, today)
     return [message for message in messages if message is not None]
 
 
-def _whom(session: Session, kind: ReminderKind, today: date) -> list[tuple[str, User]]:
+def _whom(session: Session, kind: ReminderKind, today: date, *, put_off: bool) -> list[tuple[str, User]]:
     """Kind of mail and person. Whoever stands here twice is told once, by the first."""
     writer = active_user(session.minute_taker, today)
-    told = [(TO_MINUTE_TAKER[kind], writer)] if writer else []
+    told = [(TO_MINUTE_TAKER[kind], writer)] if writer and not put_off else []
     overdue = kind == ReminderKind.OVERDUE
     if overdue and (facilitator := active_user(session.facilitator, today)):
         told.append(("sessions.minutes_overdue_facilitator", facilitator))
@@ -82,18 +96,25 @@ def _whom(session: Session, kind: ReminderKind, today: date) -> list[tuple[str, 
 
 
 def _remind(session: Session, reminder: Reminder, kind: str, user: User) -> Message | None:
-    ended_on = session.ends_at.astimezone(AMSTERDAM).date().isoformat()
+    about = _about(session)
     return enqueue(
         kind=kind,
-        key=f"minutes:{session.pk}:{reminder.kind}:{reminder.days}:{ended_on}:{user.pk}",
+        key=f"minutes:{session.pk}:{reminder.kind}:{reminder.days}:{about['ended_on']}:{user.pk}",
         recipient=user,
-        params={
-            "community": session.community_id,
-            "session": session.pk,
-            "ended_on": ended_on,
-            "reminder": reminder.kind,
-            "days": reminder.days,
-        },
+        params=about | {"reminder": reminder.kind, "days": reminder.days},
+    )
+
+
+def _remind_after_snooze(session: Session, until: datetime, today: date) -> Message | None:
+    """One reminder in place of those that were put off until then."""
+    writer = active_user(session.minute_taker, today)
+    if writer is None:
+        return None
+    return enqueue(
+        kind="sessions.minutes_snooze_over",
+        key=f"minutes:{session.pk}:snooze_over:{until.astimezone(UTC).isoformat()}:{writer.pk}",
+        recipient=writer,
+        params=_about(session) | {"until": until.astimezone(UTC).isoformat()},
     )
 
 
@@ -105,10 +126,24 @@ def _remind_reader(session: Session, review: Review, today: date) -> Message | N
         kind="sessions.review_reminder",
         key=f"review:{review.pk}:reminder:{reader.pk}",
         recipient=reader,
-        params={
-            "community": session.community_id,
-            "session": session.pk,
-            "ended_on": session.ends_at.astimezone(AMSTERDAM).date().isoformat(),
-            "review": review.pk,
-        },
+        params=_about(session) | {"review": review.pk},
     )
+
+
+def _tell_unanswered(session: Session, review: Review, today: date) -> list[Message | None]:
+    """To the minute taker; where there is none, to who guides, so that somebody is found."""
+    params = _about(session) | {"review": review.pk}
+    return [
+        enqueue(
+            kind="sessions.review_unanswered",
+            key=f"review:{review.pk}:unanswered:{user.pk}",
+            recipient=user,
+            params=params,
+        )
+        for user in told_of_unanswered(session, today)
+    ]
+
+
+def _about(session: Session) -> dict[str, object]:
+    ended_on = session.ends_at.astimezone(AMSTERDAM).date().isoformat()
+    return {"community": session.community_id, "session": session.pk, "ended_on": ended_on}

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sessions.views import distribution, minutes, minutes_history, minutes_merging, reviews
+from sessions.views import distribution, hand_over, minutes, minutes_history, minutes_merging, reviews, snooze
 
 urlpatterns: list[URLPattern] = [
     path("sessions/<int:session_pk>/minutes/", minutes.minutes, name="minutes"),
@@ -25,6 +25,9 @@ urlpatterns: list[URLPattern] = [
     path("sessions/<int:session_pk>/minutes/approve/", reviews.approve_minutes, name="approve_minutes"),
     path("sessions/<int:session_pk>/minutes/changes/", reviews.request_changes, name="request_changes"),
     path("sessions/<int:session_pk>/minutes/distribute/", distribution.distribute_minutes, name="distribute_minutes"),
+    path("sessions/<int:session_pk>/minutes/put-off/", snooze.snooze_minutes, name="snooze_minutes"),
+    path("sessions/<int:session_pk>/minutes/put-off/end/", snooze.end_snooze, name="end_snooze"),
+    path("sessions/<int:session_pk>/minutes/hand-over/", hand_over.hand_over_minutes, name="hand_over_minutes"),
     path("sessions/<int:session_pk>/minutes/pdf/", distribution.minutes_pdf, name="minutes_pdf"),
     path("communities/<int:pk>/themes/", distribution.themes, name="themes"),
 ]

@@ -18,6 +18,7 @@ from sessions.selectors.conflicts import Conflict
 from sessions.selectors.minutes import MinutesPage, asked_to_read, minutes_of
 from sessions.selectors.minutes_cards import cards_of
 from sessions.selectors.themes import themes_to_suggest
+from sessions.selectors.week_acts import WeekActs
 from sessions.services.autosave import autosave
 from sessions.services.minutes import EditConflict, NotWritableError, fill_from_board, open_minutes, save_minutes
 from sessions.services.own_drafts import forget_if_saved, keep_own_draft
@@ -49,7 +50,7 @@ def minutes(request: HttpRequest, session_pk: int) -> HttpResponse:
     """Read the minutes, and see what is to be done with them."""
     with together(*asked_to_read(actor_of(request), session_pk)):
         page = page_of(request, found(request, session_pk, "sessions.read_minutes"))
-        return render(request, "sessions/minutes/read.html", {"page": page})
+        return render(request, "sessions/minutes/read.html", {"page": page, "acts": WeekActs(page)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -203,6 +204,12 @@ def _write(
     refusal: str = "",
 ) -> HttpResponse:
     page = page_of(request, minutes)
-    cards = cards_of(minutes.session)
-    context = {"page": page, "form": form, "conflict": conflict, "refusal": refusal, "cards": cards}
+    context = {
+        "page": page,
+        "form": form,
+        "conflict": conflict,
+        "refusal": refusal,
+        "cards": cards_of(minutes.session),
+        "acts": WeekActs(page),
+    }
     return render(request, "sessions/minutes/edit.html", context, status=status)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from communities.views.gate import agreements_first
 from sessions.forms.minutes import AskReaderForm, RemarkForm
 from sessions.models import Minutes
+from sessions.selectors.suggested import taken_back_of
 from sessions.services import reviews
 from sessions.views.minutes import actor_of, found, page_of
 
@@ -39,6 +40,8 @@ def ask_reader(request: HttpRequest, session_pk: int) -> HttpResponse:
 @agreements_first(sessions="session_pk")
 def review_minutes(request: HttpRequest, session_pk: int) -> HttpResponse:
     """The reader reads, and says that it is right or what should change."""
+    if lapsed := _lapsed(request, session_pk):
+        return lapsed
     minutes = found(request, session_pk, "sessions.answer_review")
     if not page_of(request, minutes).is_mine_to_review:
         return redirect("minutes", session_pk)
@@ -48,6 +51,8 @@ def review_minutes(request: HttpRequest, session_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def approve_minutes(request: HttpRequest, session_pk: int) -> HttpResponse:
     """Approve the text that was shown."""
+    if request.method == "POST" and (lapsed := _lapsed(request, session_pk)):
+        return lapsed
     minutes = found(request, session_pk, "sessions.answer_review")
     if request.method != "POST":  # here after a log-in that had expired
         return redirect("review_minutes", session_pk)
@@ -65,6 +70,8 @@ def approve_minutes(request: HttpRequest, session_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_changes(request: HttpRequest, session_pk: int) -> HttpResponse:
     """Say what should change."""
+    if request.method == "POST" and (lapsed := _lapsed(request, session_pk)):
+        return lapsed
     minutes = found(request, session_pk, "sessions.answer_review")
     if request.method != "POST":  # here after a log-in that had expired
         return redirect("review_minutes", session_pk)
@@ -78,6 +85,15 @@ def request_changes(request: HttpRequest, session_pk: int) -> HttpResponse:
             messages.success(request, _("The minute taker gets your remark."))
             return redirect("minutes", session_pk)
     return _review_page(request, minutes, form, status=422)
+
+
+def _lapsed(request: HttpRequest, session_pk: int) -> HttpResponse | None:
+    """Tells who was asked to read along that the question was taken back; None for everybody else."""
+    session = taken_back_of(actor_of(request), session_pk)
+    if session is None:
+        return None
+    context = {"session": session, "typed": request.POST.get("remark", "")}
+    return render(request, "sessions/minutes/review_lapsed.html", context)
 
 
 def _review_page(request: HttpRequest, minutes: Minutes, form: RemarkForm, status: int = 200) -> HttpResponse:

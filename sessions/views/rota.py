@@ -33,7 +33,7 @@ def rota(request: HttpRequest, pk: int) -> HttpResponse:
     standing = standing_in(person(request), pk)
     if standing.must_accept_first:
         return to_agreements(request, pk)
-    community = _community_with_dates(standing)
+    community = community_with_dates(standing)
     may_plan = may(request.user, "communities.plan", community)
     page = rota_of(community, person(request), _day(request), may_plan=may_plan)
     context = {
@@ -70,7 +70,7 @@ def fill_rota(request: HttpRequest, pk: int) -> HttpResponse:
         "shown": marks_of(found),
         "refusals": refusals,
         "back": back,
-        "crumbs": [*above_community(community), _above_rota(community)],
+        "crumbs": [*above_community(community), above_rota(community)],
     }
     return render(request, "sessions/rota/fill.html", context, status=422 if refusals else 200)
 
@@ -81,11 +81,11 @@ def rota_poster(request: HttpRequest, pk: int) -> HttpResponse:
     standing = standing_in(person(request), pk)
     if standing.must_accept_first:
         return to_agreements(request, pk)
-    community = _community_with_dates(standing)
+    community = community_with_dates(standing)
     poster = posters.poster_of(community, *_period(request, community))
     if not posters.is_kept(poster):
         posters.ask_for_poster(poster)
-        crumbs = [*above_community(community), _above_rota(community)]
+        crumbs = [*above_community(community), above_rota(community)]
         return render(request, "sessions/rota/poster_waiting.html", {"crumbs": crumbs}, status=202)
     disposition = content_disposition_header(as_attachment=True, filename=posters.file_name(poster))
     return HttpResponse(
@@ -95,14 +95,14 @@ def rota_poster(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _community_with_dates(standing: Standing) -> Community:
+def community_with_dates(standing: Standing) -> Community:
     """Dates are for members and coordinators (P1); raises Http404 for others."""
     if not (standing.sees_contents or standing.coordinates):
         raise Http404
     return standing.community
 
 
-def _above_rota(community: Community) -> Crumb:
+def above_rota(community: Community) -> Crumb:
     return (_("Rota"), reverse("rota", args=[community.pk]))
 
 

@@ -15,7 +15,7 @@ from sessions.enums import SessionDuty, SwapState
 from sessions.forms.duties import AskSwapForm
 from sessions.models import DutySwap, Session
 from sessions.planning.rhythm import local_day
-from sessions.selectors.rota import holder_of, is_coming
+from sessions.selectors.rota import holder_of, is_still_to_do
 from sessions.selectors.swaps import members_to_ask, open_swap
 from sessions.services import swaps as services
 from sessions.views.planning_pages import above_session, handed_in, show_form
@@ -24,7 +24,7 @@ from sessions.views.planning_pages import above_session, handed_in, show_form
 @require_http_methods(["GET", "HEAD", "POST"])
 @agreements_first(sessions="pk")
 def ask_swap(request: HttpRequest, pk: int, duty: str) -> HttpResponse:
-    """Whom to ask; for the holder of the duty, while the session has yet to begin."""
+    """Whom to ask; for the holder of the duty, while it is still to be done."""
     session, mine = _my_duty(request, pk, duty)
     form = AskSwapForm(handed_in(request), members=members_to_ask(session, mine), duty=mine)
     if request.method == "POST" and form.is_valid():
@@ -103,15 +103,15 @@ def _answer(request: HttpRequest, pk: int, state: SwapState) -> HttpResponse:
 
 
 def _my_duty(request: HttpRequest, pk: int, duty: str) -> tuple[Session, SessionDuty]:
-    """Raises Http404 where this duty of that session is not mine, or the session has begun."""
+    """Raises Http404 where this duty of that session is not mine, or nothing is left to take over."""
     if duty not in SessionDuty.values:
         raise Http404
     opened = Session.objects.open_to(person(request)).select_related(
-        "community", "facilitator__user", "minute_taker__user", "reader__user"
+        "community", "facilitator__user", "minute_taker__user", "reader__user", "minutes"
     )
     session, mine = get_object_or_404(opened, pk=pk), SessionDuty(duty)
     holder = holder_of(session, mine)
-    if holder is None or holder.user_id != person(request).pk or not is_coming(session):
+    if holder is None or holder.user_id != person(request).pk or not is_still_to_do(session, mine):
         raise Http404
     return session, mine
 

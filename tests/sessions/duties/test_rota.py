@@ -129,7 +129,7 @@ def test_who_said_no_when_the_dates_were_asked_is_passed_over(people):
     assert found.turn.minute_taker == people.other
 
 
-@pytest.mark.parametrize("name", ["rota", "fill_rota"])
+@pytest.mark.parametrize("name", ["rota", "fill_rota", "turns"])
 def test_the_pages_ask_as_much_for_three_sessions_as_for_one(people, logged_in, django_assert_max_num_queries, name):
     url = reverse(name, args=[people.community.pk])
     counts = []

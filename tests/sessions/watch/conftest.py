@@ -119,6 +119,10 @@ def start(minutes: Minutes, moment: datetime) -> None:
     _save(minutes, started_at=moment)
 
 
+def put_off(minutes: Minutes, until: datetime | None, reason: str = "Griep") -> None:
+    _save(minutes, snoozed_until=until, snooze_reason=reason)
+
+
 def ask(minutes: Minutes, reader: Membership, moment: datetime) -> Review:
     assert minutes.session.minute_taker is not None
     review = Review.objects.create(

@@ -61,6 +61,7 @@ def test_workers_at_once_remind_each_person_once(cast):
         "minutes_overdue_facilitator": 12,
         "minutes_overdue_coordinator": 12,
         "review_reminder": 6,
+        "review_unanswered": 6,
     }
     assert Counter(message.kind.removeprefix("sessions.") for message in written) == expected
     assert Message.objects.count() == len({message.pk for message in written}) == sum(expected.values())

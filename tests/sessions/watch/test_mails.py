@@ -12,7 +12,7 @@ from lwg.notifications.sending import compose
 from sessions.models import Minutes
 from sessions.services.watch_minutes import watch_minutes
 from sessions.services.watch_rosters import tell_gap, watch_rosters
-from tests.sessions.watch.conftest import ask, cancel, local, start
+from tests.sessions.watch.conftest import ask, cancel, local, put_off, start
 
 THURSDAY = local("2026-11-12T16:00")
 SECRET = "wat hier gezegd wordt"
@@ -47,6 +47,7 @@ def _all_of_minutes(cast, session):
     watch_minutes(now=THURSDAY + timedelta(days=1))
     start(session.minutes, THURSDAY + timedelta(days=1))
     ask(session.minutes, cast.members["reader"], THURSDAY + timedelta(days=1))
+    put_off(session.minutes, THURSDAY + timedelta(days=4))
     watch_minutes(now=THURSDAY + timedelta(days=7))
 
 
@@ -108,7 +109,9 @@ EVERY_KIND = [
     ("minutes_overdue", "taker", "/sessions/{session}/minutes/"),
     ("minutes_overdue_facilitator", "guide", "/sessions/{session}/minutes/"),
     ("minutes_overdue_coordinator", "coordinator", "/dashboard/"),
-    ("review_reminder", "reader", "/sessions/{session}/minutes/"),
+    ("review_reminder", "reader", "/sessions/{session}/minutes/review/"),
+    ("review_unanswered", "taker", "/sessions/{session}/minutes/"),
+    ("minutes_snooze_over", "taker", "/sessions/{session}/minutes/"),
     ("minutes_no_writer", "second", "/sessions/{nobody}/duties/"),
     ("roster_missing", "guide", "/communities/{community}/rosters/"),
     ("roster_ends", "coordinator", "/communities/{community}/rosters/"),

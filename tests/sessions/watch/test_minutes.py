@@ -238,7 +238,7 @@ def test_one_whose_minutes_cannot_be_watched_does_not_hold_up_the_others(cast, t
     broken = cast.session(THURSDAY)
     cast.session(THURSDAY + timedelta(hours=3))
     whom = module._whom
-    monkeypatch.setattr(module, "_whom", lambda session, *rest: 1 / 0 if session == broken else whom(session, *rest))
+    monkeypatch.setattr(module, "_whom", lambda of, *rest, **how: 1 / 0 if of == broken else whom(of, *rest, **how))
     with pytest.raises(IncompleteWatchError, match=r"1 failed .*ZeroDivisionError") as caught:
         watch_minutes(now=days_later(1.5))
     assert [message.kind for message in caught.value.messages] == ["sessions.minutes_no_draft"]

@@ -12,7 +12,7 @@ from lwg.notifications.models import Message
 from sessions.enums import Decision, MinutesState
 from sessions.models import Minutes, Session
 from sessions.services.watch_minutes import watch_minutes
-from tests.sessions.watch.conftest import Cast, ask, cancel, decide, distribute, move, start
+from tests.sessions.watch.conftest import Cast, ask, cancel, decide, distribute, move, put_off, start
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 DAYS = [(1, "no draft"), (3, "reminder"), (5, "reminder"), (6, "reminder")]
@@ -39,6 +39,7 @@ class ModelSession:
     looked_until: datetime | None = None
     asked_at: datetime | None = None
     asking: int = 0
+    put_off_until: datetime | None = None
 
     @property
     def open(self) -> bool:
@@ -59,7 +60,7 @@ class Model:
             if session.open:
                 self._look(number, session, now)
 
-    def _look(self, number: int, session: ModelSession, now: datetime) -> None:
+    def _look(self, number: int, session: ModelSession, now: datetime) -> None:  # noqa: C901 (rule by rule)
         today = wall(now).date()
         seen = session.looked_until
         for days, name in DAYS:
@@ -70,17 +71,39 @@ class Model:
                 continue
             if name == "no draft" and session.begun:
                 continue
-            people = [session.taker] if self.is_there(session.taker, today) else ["guide", "second", "coach"]
+            there = self.is_there(session.taker, today)
+            people = [session.taker] if there else ["guide", "second", "coach"]
+            put_off = session.put_off_until is not None and moment <= session.put_off_until
+            if there and put_off and name != "overdue":
+                continue  # told of at the end of the putting off, once
             if name == "overdue":
                 people += ["guide", "coordinator"]
             for person in people:
                 if self.is_there(person, today):
                     self.told.add(("minutes", number, name, days, session.ends.date(), person))
+        until = session.put_off_until
+        over = until is not None and until <= now and (seen is None or until > seen)
+        if over and self.is_there(session.taker, today):
+            self.told.add(("put off", number, until, session.taker))
         if session.asked_at is not None:
-            nudge = utc(wall(session.asked_at) + timedelta(days=1))
-            if nudge <= now and (seen is None or nudge > seen) and self.is_there("reader", today):
-                self.told.add(("review", number, session.asking, "reader"))
+            self._look_at_the_reader(number, session, now)
         session.looked_until = now if seen is None else max(seen, now)
+
+    def _look_at_the_reader(self, number: int, session: ModelSession, now: datetime) -> None:
+        today, seen = wall(now).date(), session.looked_until
+        nudge = utc(wall(session.asked_at) + timedelta(days=1))
+        if nudge <= now and (seen is None or nudge > seen) and self.is_there("reader", today):
+            self.told.add(("review", number, session.asking, "reader"))
+        unanswered = utc(wall(session.asked_at) + timedelta(days=2))
+        if unanswered <= now and (seen is None or unanswered > seen):
+            for person in self._who_finds_a_reader(session, today):
+                self.told.add(("unanswered", number, session.asking, person))
+
+    def _who_finds_a_reader(self, session: ModelSession, today: date) -> list[str | None]:
+        for person in (session.taker, "guide"):
+            if self.is_there(person, today):
+                return [person]
+        return [person for person in ("second", "coach") if self.is_there(person, today)]
 
 
 NAMES = {"no_draft": "no draft", "reminder": "reminder", "overdue": "overdue"}
@@ -92,8 +115,12 @@ def written(sessions: list[Session], reviews: dict[int, tuple[int, int]]) -> lis
     found: list[tuple[object, ...]] = []
     for message in Message.objects.all():
         params, person = message.params, message.address.split("@")[0]
-        if message.kind == "sessions.review_reminder":
-            found.append(("review", *reviews[params["review"]], person))
+        if "review" in params:
+            word = "review" if message.kind == "sessions.review_reminder" else "unanswered"
+            found.append((word, *reviews[params["review"]], person))
+        elif message.kind == "sessions.minutes_snooze_over":
+            until = datetime.fromisoformat(params["until"])
+            found.append(("put off", numbers[params["session"]], until, person))
         else:
             ended_on = date.fromisoformat(params["ended_on"])
             name = NAMES[params["reminder"]]
@@ -104,7 +131,7 @@ def written(sessions: list[Session], reviews: dict[int, tuple[int, int]]) -> lis
 STEPS = [
     "run", "run", "run", "run", "run twice", "late run",
     "start", "start", "ask", "ask", "approve", "changes", "distribute",
-    "move", "cancel", "leave", "hand over", "nobody writes",
+    "move", "cancel", "leave", "hand over", "nobody writes", "put off", "put off", "put off no more",
 ]  # fmt: skip
 PEOPLE = ["taker", "other", "guide", "second", "coach", "reader"]
 steps = st.lists(
@@ -191,10 +218,23 @@ def _step(cast, sessions, model, reviews, what) -> None:  # noqa: C901 (a list o
     elif step == "move":
         known.ends += timedelta(days=days)
         known.looked_until = None
+        if known.put_off_until is not None and known.put_off_until <= utc(known.ends):
+            known.put_off_until = None
+        elif known.put_off_until is not None:
+            due = utc(known.ends + timedelta(days=7))
+            known.put_off_until = min(known.put_off_until, due - timedelta(minutes=1))
         move(session, utc(known.ends))
     elif step == "cancel":
         cancel(session)
         known.cancelled = True
+    elif step == "put off no more":
+        put_off(minutes, None)
+        known.put_off_until = None
+    elif step == "put off":
+        until, due = now + timedelta(hours=abs(days) * 5 + 1), utc(known.ends + timedelta(days=7))
+        if until < due and now > utc(known.ends):
+            put_off(minutes, until)
+            known.put_off_until = until
     elif step in ("hand over", "nobody writes"):
         known.taker = "other" if step == "hand over" else None
         Session.objects.filter(pk=session.pk).update(minute_taker=cast.members["other"] if known.taker else None)

@@ -44,6 +44,7 @@ def test_every_kind_of_message_tells_its_cause(cast, half_year):
     lines = reminders("--at", "2027-01-31T09:00")
     causes = {line.split("\t")[0] + " | " + line.split("\t")[3] for line in lines}
     assert "sessions.review_reminder | session of 2026-11-12, asked a day ago" in causes
+    assert "sessions.review_unanswered | session of 2026-11-12, asked two days ago" in causes
     assert "sessions.minutes_overdue_coordinator | session of 2026-11-12, day +7" in causes
     assert "sessions.roster_ends | roster ends 2027-01-31, none follows, told as coordinator" in causes
 
@@ -148,6 +149,7 @@ def test_run_over_each_day_of_a_half_year_it_prints_each_message_once(cast):
         "minutes_no_draft": 4,  # of each session that was held
         "minutes_reminder": 1 + 3 + 3 + 1,  # the first and the last went out in time
         "review_reminder": 1,
+        "review_unanswered": 1,  # asked on 12 October, answered on the 19th
         "minutes_overdue": 2 + overdue,  # the second session's went out on its eleventh day; the third's never
         "minutes_overdue_facilitator": 2 + overdue,
         "minutes_overdue_coordinator": 2 + overdue,
