@@ -43,7 +43,9 @@ def test_two_writers_and_a_log_in_that_expired_lose_nothing(site, visitor):
     mine.go(f"/sessions/{session}/minutes/own-text/")
     mine.check("minutes-own-text")
     assert marked(mine.page) == ["erbij: notulist", "erbij: gespreksleider"]
-    mine.page.click("button[form=own-text]")
+    mine.go(path)  # what the browser kept comes back, and with it the question
+    mine.page.wait_for_selector("#conflict .diff")
+    mine.page.click("#conflict button[formaction]")
     mine.page.wait_for_selector("#minutes-form[data-autosave]")
     assert mine.page.input_value("#id_patterns") == "<p>Van de gespreksleider</p><p>Van de notulist</p>"
 
