@@ -117,8 +117,10 @@ def _of_session(community: int, number: int, session: PlannedSession, chance: ra
             yield Act(at, what, community, number, who=who, days=chance.choice([-2, -1, 0, 1, 2, 3]))
     for at, what, who in _way_of_minutes(ends, chance):
         yield Act(at, what, community, number, who=who)
-    if chance.random() < 0.95:
-        at = ends + _hours(chance, 180, 400)
+    for how_often, least, most in ((0.9, 100, 260), (1, 400, 900)):
+        if chance.random() > how_often:
+            continue
+        at = ends + _hours(chance, least, most)
         for what in ("find a minute taker", "start", "ask a reader", "approve", "distribute"):
             at += _hours(chance, 1, 8)
             yield Act(at, what, community, number, who="guide")
