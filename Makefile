@@ -7,7 +7,7 @@ CODE := manage.py lwg communities sessions reports tests benchmarks
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run install develop assets catalogue test lint format messages bench lock clean
+.PHONY: help run install develop assets catalogue test faults lint format messages bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
@@ -92,6 +92,11 @@ test: lint ## lint, and the whole suite
 	env -u DATABASE_URL -u REDIS_URL $(BIN)/pytest -n $(WORKERS) $(PYTEST)
 	@set -- $$($(BIN)/python -m tests.components urls); [ $$# = 2 ] || exit 0; \
 	echo "again on $$1 and $$2"; DATABASE_URL=$$1 REDIS_URL=$$2 $(BIN)/pytest -n $(WORKERS) $(PYTEST)
+
+# On PostgreSQL and Redis of its own, or ON=sqlite; OFTEN=4 breaks more, and without SEED one is drawn and printed.
+faults: develop ## a simulated year in which everything breaks: SEED=7 COMMUNITIES=200 YEARS=1
+	$(BIN)/python -m tests.faults.fire $(if $(SEED),--seed $(SEED)) $(if $(COMMUNITIES),--communities $(COMMUNITIES)) \
+	$(if $(YEARS),--years $(YEARS)) $(if $(ON),--on $(ON)) $(if $(OFTEN),--often $(OFTEN))
 
 bench: develop ## the figures of benchmarks/
 	$(BIN)/python -m benchmarks

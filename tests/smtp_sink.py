@@ -24,11 +24,11 @@ class SmtpSink:
     `refuse` may hold a function that answers an SMTP error such as "451 try later" for a message, or None.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         self.messages: list[EmailMessage] = []
         self.refuse: Refusal | None = None
         self.host = "127.0.0.1"
-        self.port = free_port()
+        self.port = port or free_port()
         self._controller = Controller(self, hostname=self.host, port=self.port, ident="sink")
 
     async def handle_DATA(  # noqa: N802 (aiosmtpd's name)
