@@ -12,6 +12,7 @@ from sessions.models.practice import Intention, PracticeEntry, Yield
 from sessions.models.programmes import ProgrammePart, ProgrammePlan
 from sessions.models.reference import PartTiming, Prompt
 from sessions.models.rosters import Roster, RosterDate, RosterPlanning, RosterVersion
+from sessions.models.search import SearchEntry
 from sessions.models.sessions import Session
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "RosterDate",
     "RosterPlanning",
     "RosterVersion",
+    "SearchEntry",
     "Session",
     "SessionReminder",
     "Situation",

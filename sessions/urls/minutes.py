@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sessions.views import distribution, minutes, reviews
+from sessions.views import distribution, minutes, reviews, search
 
 urlpatterns: list[URLPattern] = [
     path("sessions/<int:session_pk>/minutes/", minutes.minutes, name="minutes"),
@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern] = [
     path("sessions/<int:session_pk>/minutes/changes/", reviews.request_changes, name="request_changes"),
     path("sessions/<int:session_pk>/minutes/distribute/", distribution.distribute_minutes, name="distribute_minutes"),
     path("sessions/<int:session_pk>/minutes/pdf/", distribution.minutes_pdf, name="minutes_pdf"),
+    path("search/", search.search, name="search"),
     path("communities/<int:pk>/themes/", distribution.themes, name="themes"),
 ]
