@@ -44,4 +44,7 @@ VERBS = {
     "minutes.changes_requested": _("asked for changes"),
     "minutes.approved": _("approved the minutes"),
     "minutes.distributed": _("distributed the minutes"),
+    "theme.renamed": _("renamed a theme"),
+    "theme.merged": _("merged a theme into this one"),
+    "theme.merge_undone": _("took back that this theme was merged"),
 }

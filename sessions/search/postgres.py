@@ -10,6 +10,8 @@ from sessions.search.backends import CENTRE_WEIGHS, TABLE, Backend, Part, Sectio
 from sessions.search.queries import Phrase, Query
 
 INDEX = "search_entry_words"
+# Written a few times a day: no list of what is still to be put in, which each search would have to read.
+CREATE_INDEX = f"CREATE INDEX {INDEX} ON {TABLE} USING gin (words) WITH (fastupdate = off)"
 LAST_PLACE = 16_383  # of a tsvector
 WEIGHTS = f"{{0, 0, {1 / CENTRE_WEIGHS}, 1}}"
 """Of D, C, B and A."""
@@ -18,8 +20,7 @@ WEIGHTS = f"{{0, 0, {1 / CENTRE_WEIGHS}, 1}}"
 class Postgres(Backend):
     def install(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
         schema_editor.execute(f"ALTER TABLE {TABLE} ADD COLUMN words tsvector NOT NULL DEFAULT ''")
-        # Written a few times a day: no list of what is still to be put in, which each search would have to read.
-        schema_editor.execute(f"CREATE INDEX {INDEX} ON {TABLE} USING gin (words) WITH (fastupdate = off)")
+        schema_editor.execute(CREATE_INDEX)
 
     def remove(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
         schema_editor.execute(f"DROP INDEX IF EXISTS {INDEX}")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sessions.views import distribution, minutes, reviews, search
+from sessions.views import distribution, minutes, reviews, search, themes
 
 urlpatterns: list[URLPattern] = [
     path("sessions/<int:session_pk>/minutes/", minutes.minutes, name="minutes"),
@@ -17,5 +17,9 @@ urlpatterns: list[URLPattern] = [
     path("sessions/<int:session_pk>/minutes/distribute/", distribution.distribute_minutes, name="distribute_minutes"),
     path("sessions/<int:session_pk>/minutes/pdf/", distribution.minutes_pdf, name="minutes_pdf"),
     path("search/", search.search, name="search"),
-    path("communities/<int:pk>/themes/", distribution.themes, name="themes"),
+    path("sessions/<int:session_pk>/minutes/suggestions/", themes.suggest_themes, name="suggest_themes"),
+    path("communities/<int:pk>/themes/", themes.themes, name="themes"),
+    path("communities/<int:pk>/themes/<int:theme_pk>/", themes.change_theme, name="change_theme"),
+    path("communities/<int:pk>/themes/<int:theme_pk>/merge/", themes.merge_theme, name="merge_theme"),
+    path("communities/<int:pk>/themes/<int:theme_pk>/undo-merge/", themes.undo_theme_merge, name="undo_theme_merge"),
 ]
