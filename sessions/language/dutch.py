@@ -19,16 +19,17 @@ ROUNDS = 3
 
 # Function words of Dutch, as they are folded: in every text, and no theme.
 FUNCTION_WORDS = """
-    aan achter af al alle alleen allemaal alles als altijd ander andere anders behalve ben bent bij bijna boven buiten
-    daar daarbij daarin daarna daarom daarvan dan dat de deden deed deze die dit doe doen doet door dus echt een eens
-    eerst elk elkaar elke en enkele er eraan erbij erg ergens erin ervan even gaan gaat gedaan geen geweest gewoon ging
-    graag haar had hadden heb hebben hebt heeft heel hem hen het hier hierbij hij hoe hun iemand iets ik in is ja jaar
-    je jezelf jij jou jouw jullie kan kon konden kun kunnen kunt kwam laat laten later maar maken maakt me mee meer
-    meest men met mij mijn misschien moest moesten moet moeten mogen mijzelf na naar nadat niemand niet niets nog nooit
-    nu of om omdat ons onze ook op opnieuw over soms staan staat steeds te tegen ten ter terwijl toch toen tot tussen u
-    uit uw van vanaf vanuit veel vaak verder via vond voor vooral voordat vroeg waar waarbij waardoor waarin waarom
-    waarvan wanneer want waren was wat we weer weg wel welke werd werden wie wij wil wilde willen word worden wordt zal
-    ze zei zelf zich zichzelf zij zijn zo zoals zodat zonder zou zouden zullen
+    aan achter af al alle alleen allemaal alles als altijd ander andere anderen anders behalve ben bent bij bijna
+    boven buiten daar daarbij daarin daarna daarom daarvan dan dat de deden deed deze die dit doe doen doet door
+    dus echt een eens eerst elk elkaar elke en enkele er eraan erbij erg ergens erin ervan even gaan gaat gedaan
+    geen geweest gewoon ging graag haar had hadden heb hebben hebt heeft heel hem hen het hier hierbij hij hoe hun
+    iemand iets ik in is ja jaar je jezelf jij jou jouw jullie kan kon konden kun kunnen kunt kwam laat laten later
+    maar maken maakt me mee meer meest men met mij mijn misschien moest moesten moet moeten mogen mijzelf na naar
+    nadat niemand niet niets nog nooit nu of om omdat ons onze ook op opnieuw over soms staan staat steeds te tegen
+    ten ter terwijl toch toen tot tussen u uit uw van vanaf vanuit veel vaak verder via vond voor vooral voordat
+    vroeg waar waarbij waardoor waarin waarom waarvan wanneer want waren was wat we weer weg wel welke werd werden
+    wie wij wil wilde willen word worden wordt zal ze zei zelf zich zichzelf zij zijn zo zoals zodat zonder zou
+    zouden zullen
 """
 STOP_WORDS = frozenset(FUNCTION_WORDS.split())
 
