@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.figures import Figure
 
-PARTS = ("queries", "feed", "pages", "sweep")
+PARTS = ("queries", "feed", "pages", "sweep", "search")
 WITHOUT_DATABASE = ("planner", "programme")
 
 
@@ -52,7 +52,7 @@ def run(parts: list[str], on_postgres: bool) -> Iterator[Figure]:
 
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-    from benchmarks import feed, pages, queries, sweep
+    from benchmarks import feed, pages, queries, search, sweep
     from benchmarks.people import clients_and_paths
 
     clients, paths = clients_and_paths()
@@ -68,6 +68,11 @@ def run(parts: list[str], on_postgres: bool) -> Iterator[Figure]:
             yield from sweep.figures()
         else:
             print("deadline_sweep left out: no PostgreSQL answers")
+    if "search" in parts:
+        if on_postgres:
+            yield from search.figures()
+        else:
+            print("search left out: no PostgreSQL answers")
 
 
 def run_without_database(parts: list[str]) -> Iterator[Figure]:

@@ -48,4 +48,7 @@ VERBS = {
     "minutes.approved": _("approved the minutes"),
     "minutes.restored": _("put an earlier version of the minutes back"),
     "minutes.distributed": _("distributed the minutes"),
+    "theme.renamed": _("renamed a theme"),
+    "theme.merged": _("merged a theme into this one"),
+    "theme.merge_undone": _("took back that this theme was merged"),
 }

@@ -43,6 +43,8 @@ def half_year(standing: Standing) -> Panel | None:
         "sessions_url": reverse("community_sessions", args=[pk]),
         "rosters_url": reverse("rosters", args=[pk]),
         "rota_url": reverse("rota", args=[pk]),
+        "themes_url": reverse("themes", args=[pk]),
+        "search_url": f"{reverse('search')}?community={pk}",
     }
     return Panel("sessions/planning/_panel.html", context)
 

@@ -1,8 +1,9 @@
 """Who may do what with rosters, sessions, boards and minutes. Duties of one session go to one person each (A7, A8)."""
 
 import rules
+from django.db.models import Q
 
-from communities.models import Membership
+from communities.models import Community, Membership
 from communities.rules import coordinates_organisation, facilitates, is_accepted_member, is_administrator, plans
 from lwg import clock
 from lwg.accounts.models import User
@@ -97,6 +98,13 @@ def reads_minutes(user: User, minutes: Minutes) -> bool:
     return minutes.reviews.exclude(decision=Decision.WITHDRAWN).filter(reader__user=user).exists()
 
 
+@rules.predicate
+def tends_themes(user: User, community: Community) -> bool:
+    """Minute takers, facilitators and process coaches of the community rename and merge; every member reads."""
+    mine = Membership.objects.of(user).active_on(clock.today()).accepted().filter(community=community)
+    return mine.filter(Q(is_minute_taker=True) | Q(is_facilitator=True) | Q(is_process_coach=True)).exists()
+
+
 rules.add_perm("sessions.plan_roster", plans_roster)
 rules.add_perm("sessions.plan_session", plans_session)
 rules.add_perm("sessions.plan_programme", is_administrator | coordinates_organisation)
@@ -112,3 +120,4 @@ rules.add_perm("sessions.submit_minutes", is_minute_taker)
 rules.add_perm("sessions.review_minutes", is_asked_reader)
 rules.add_perm("sessions.answer_review", was_asked_to_read)
 rules.add_perm("sessions.distribute_minutes", is_minute_taker)
+rules.add_perm("sessions.tend_themes", tends_themes)

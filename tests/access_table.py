@@ -71,6 +71,7 @@ def _member(cast: Cast) -> str:
 
 COMMUNITY = of(pk="community")
 ORGANISATION = of(pk="organisation")
+THEME = of(pk="community", theme_pk="theme")
 PROGRAMME = of(pk="organisation", plan_pk="programme")
 
 TABLE: dict[str, Row] = {
@@ -221,6 +222,11 @@ TABLE: dict[str, Row] = {
     "end_snooze": post(MINUTE_TAKER, session("held")),
     "hand_over_minutes": Row(WRITERS, session("held")),
     "distribute_minutes": Row(MINUTE_TAKER, session("approved")),
+    "suggest_themes": post(WRITERS, session("held")),
+    "search": Row(EVERYONE),
+    "change_theme": Row(WRITERS, THEME),
+    "merge_theme": Row(WRITERS, THEME),
+    "undo_theme_merge": post(WRITERS, THEME),
     # what it yields
     "outcomes": Row(EVERYONE),
     "add_outcome": Row(MEMBERS),

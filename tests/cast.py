@@ -42,6 +42,7 @@ from sessions.models import (
     RosterPlanning,
     Session,
     Situation,
+    Theme,
     Yield,
 )
 from sessions.planning.roster_options import PlanningOptions
@@ -191,6 +192,7 @@ def _set_minutes(cast: Cast, sessions: dict[str, Session]) -> None:
         contents={"sections": {"patterns": "<p>Nog niet bewaard</p>"}, "themes": []},
     )
     MinutesVersion.objects.create(minutes=sent, number=1, content={"sections": {}, "themes": [], "revision": 1})
+    cast.things["theme"] = Theme.objects.create(community=cast.community, name="grenzen", key="grenzen")
 
 
 def _busy_calendar(user: User) -> BusyCalendar:

@@ -50,6 +50,7 @@ def places(*, coordinates: bool, administers: bool) -> tuple[Place, ...]:
         ("communities", _("Communities"), "people"),
         ("sessions", _("Sessions"), "calendar3"),
         ("outcomes", _("My learning"), "flower1"),
+        ("search", _("Search"), "search"),
     ]
     if coordinates or administers:
         menu.append(("dashboard", _("Dashboard"), "bar-chart"))

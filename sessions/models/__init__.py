@@ -13,6 +13,7 @@ from sessions.models.practice import Intention, PracticeEntry, Yield
 from sessions.models.programmes import ProgrammePart, ProgrammePlan
 from sessions.models.reference import PartTiming, Prompt
 from sessions.models.rosters import Roster, RosterDate, RosterPlanning, RosterVersion
+from sessions.models.search import SearchEntry
 from sessions.models.sessions import Session
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "RosterDate",
     "RosterPlanning",
     "RosterVersion",
+    "SearchEntry",
     "Session",
     "SessionReminder",
     "Situation",

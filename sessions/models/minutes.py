@@ -14,16 +14,40 @@ from sessions.enums import Decision, MinutesState
 from sessions.models.sessions import Session
 
 
+class ThemeQuerySet(models.QuerySet["Theme"]):
+    def current(self) -> Self:
+        """Without those that were merged into another."""
+        return self.filter(merged_into=None)
+
+
 class Theme(models.Model):
-    """A theme of a community; the key folds capitals and accents, so that it stands once."""
+    """A theme of a community; the key folds capitals and accents, so that it stands once.
+
+    One that was merged into another stays: whoever writes its name means the other, and the merge can be undone.
+    A former name of a theme is such a one, too; it was named by no minutes.
+    """
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="themes")
     name = models.CharField(_("theme"), max_length=60)
     key = models.CharField(max_length=80, editable=False)
+    merged_into = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="merged")
+    merged_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Keys of the minutes that named it when it was merged; `moved` are those that did not name the other already.
+    named_by = models.JSONField(default=list, editable=False)
+    moved = models.JSONField(default=list, editable=False)
+
+    objects = ThemeQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["community", "key"], name="theme_once_per_community")]
+        constraints = [
+            models.UniqueConstraint(fields=["community", "key"], name="theme_once_per_community"),
+            models.CheckConstraint(condition=~Q(merged_into=F("pk")), name="theme_not_merged_into_itself"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None, merged_at=None) | Q(merged_into__isnull=False, merged_at__isnull=False),
+                name="theme_merged_when",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

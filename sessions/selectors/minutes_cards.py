@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from sessions.enums import ContributionKind, PracticeForm
 from sessions.models import Contribution, Session, Situation
-from sessions.selectors.minutes import SECTIONS
 from sessions.selectors.names import name_of
+from sessions.selectors.sections import SECTIONS
 
 SECTION_OF_KIND: dict[str, str] = {
     ContributionKind.MEANING: "collective_question",

@@ -16,6 +16,7 @@ from sessions.models import Minutes, MinutesVersion
 from sessions.services.deadlines import next_look
 from sessions.services.minutes import hold, refuse_cancelled
 from sessions.services.reviews import minute_taker_or_refuse, standing_approval
+from sessions.services.search import index
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ def distribute(*, actor: User, minutes: Minutes) -> MinutesVersion:
     held.distributed_at = version.distributed_at
     held.next_reminder_at = next_look(held)
     held.save(update_fields=["state", "distributed_at", "next_reminder_at"])
+    index(version)
     people = recipients_in(held.session.community).everyone
     enqueue_all(
         kind="sessions.minutes_distributed",

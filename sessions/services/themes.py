@@ -1,7 +1,7 @@
 """Themes of a community: found again however they are written, made when they are new (A8b)."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -46,21 +46,42 @@ def checked_names(names: Iterable[str]) -> list[str]:
     return list(once.values())
 
 
-def find_or_make(*, community: Community, names: Iterable[str]) -> list[Theme]:
-    """The community's themes of these names, made where they are new; call in a transaction.
+def hold(community: Community) -> dict[int, Theme]:
+    """Every theme of the community by its key, locked: who names, renames or merges themes waits for each other.
 
-    Raises ValidationError as `checked_names`.
+    One statement, in one order, so that two of them never wait crosswise. They are some tens.
+    """
+    themes = Theme.objects.select_for_update(of=("self",)).filter(community=community).order_by("pk")
+    return {theme.pk: theme for theme in themes}
+
+
+def current_of(theme: Theme, held: Mapping[int, Theme]) -> Theme:
+    """The theme that `theme` was merged into, over as many merges as there were; itself when into none."""
+    while theme.merged_into_id is not None:
+        theme = held[theme.merged_into_id]
+    return theme
+
+
+def find_or_make(*, community: Community, names: Iterable[str]) -> list[Theme]:
+    """The community's themes of these names, made where they are new; call in a transaction, until whose end they stay.
+
+    The name of a theme that was merged means the one that was kept. Raises ValidationError as `checked_names`.
     """
     wanted = {folded(name): name for name in checked_names(names)}
-    if not wanted:
-        return []
-    known = set(Theme.objects.filter(community=community, key__in=wanted).values_list("key", flat=True))
+    held = hold(community)
+    known = {theme.key for theme in held.values()}
     new = [Theme(community=community, name=name, key=key) for key, name in wanted.items() if key not in known]
     if new:
-        Theme.objects.bulk_create(new, ignore_conflicts=True)
-    return list(Theme.objects.filter(community=community, key__in=wanted))
+        Theme.objects.bulk_create(new, ignore_conflicts=True)  # another may have made it since
+        held = hold(community)
+    found = (current_of(theme, held) for theme in held.values() if theme.key in wanted)
+    return list({theme.pk: theme for theme in found}.values())
 
 
 def forget_unused(*, themes: Iterable[Theme]) -> None:
-    """Take away those that no minutes name any more: half-typed words, mostly, that autosave had kept."""
-    Theme.objects.filter(pk__in=[theme.pk for theme in themes], minutes=None).delete()
+    """Take away those that no minutes name any more: half-typed words, mostly, that autosave had kept.
+
+    One into which another was merged stays, as that may be taken back. Call it where the themes are held.
+    """
+    unused = Theme.objects.current().filter(pk__in=[theme.pk for theme in themes], minutes=None)
+    unused.exclude(merged__in=Theme.objects.exclude(named_by=[])).delete()

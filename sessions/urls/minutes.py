@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from sessions.views import distribution, hand_over, minutes, minutes_history, minutes_merging, reviews, snooze
+from sessions.views import (
+    distribution,
+    hand_over,
+    minutes,
+    minutes_history,
+    minutes_merging,
+    reviews,
+    search,
+    snooze,
+    themes,
+)
 
 urlpatterns: list[URLPattern] = [
     path("sessions/<int:session_pk>/minutes/", minutes.minutes, name="minutes"),
@@ -29,5 +39,10 @@ urlpatterns: list[URLPattern] = [
     path("sessions/<int:session_pk>/minutes/put-off/end/", snooze.end_snooze, name="end_snooze"),
     path("sessions/<int:session_pk>/minutes/hand-over/", hand_over.hand_over_minutes, name="hand_over_minutes"),
     path("sessions/<int:session_pk>/minutes/pdf/", distribution.minutes_pdf, name="minutes_pdf"),
-    path("communities/<int:pk>/themes/", distribution.themes, name="themes"),
+    path("search/", search.search, name="search"),
+    path("sessions/<int:session_pk>/minutes/suggestions/", themes.suggest_themes, name="suggest_themes"),
+    path("communities/<int:pk>/themes/", themes.themes, name="themes"),
+    path("communities/<int:pk>/themes/<int:theme_pk>/", themes.change_theme, name="change_theme"),
+    path("communities/<int:pk>/themes/<int:theme_pk>/merge/", themes.merge_theme, name="merge_theme"),
+    path("communities/<int:pk>/themes/<int:theme_pk>/undo-merge/", themes.undo_theme_merge, name="undo_theme_merge"),
 ]

@@ -1,4 +1,4 @@
-"""Pages of distribution: confirming to whom it goes, the PDF, and the themes that came back."""
+"""Pages of distribution: confirming to whom it goes, and the PDF."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -8,10 +8,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from communities.selectors.access import community_for
 from communities.views.gate import agreements_first
 from sessions.pdf import ask_for_pdf, file_name, is_kept, kept
-from sessions.selectors.themes import recurring_themes
 from sessions.services.distribution import distribute, recipients_in, why_not
 from sessions.views.minutes import actor_of, found, page_of
 
@@ -59,12 +57,3 @@ def minutes_pdf(request: HttpRequest, session_pk: int) -> HttpResponse:
     return HttpResponse(
         kept(version), content_type="application/pdf", headers={"Content-Disposition": disposition or "attachment"}
     )
-
-
-@require_safe
-@agreements_first(pk="pk")
-def themes(request: HttpRequest, pk: int) -> HttpResponse:
-    """The themes of a community: how often and when they came back."""
-    community = community_for(actor_of(request), pk)
-    context = {"community": community, "themes": recurring_themes(community)}
-    return render(request, "sessions/minutes/themes.html", context)
