@@ -45,6 +45,7 @@ class Place:
     swap_by: str | None
     swap_duty: str | None
     swap_starts_at: datetime | None
+    swap_minutes_due_at: datetime | None
 
     @property
     def url(self) -> str:

@@ -138,13 +138,16 @@ def _swaps(places: Sequence[facts.Place]) -> Iterator[Todo]:
         if one.swap_id is None or one.swap_duty is None or one.swap_starts_at is None:
             continue
         duty = SessionDuty(one.swap_duty)
+        is_over = one.swap_starts_at <= clock.now()  # then the minutes are what is left to take over
         what = _("%(name)s asks you to be %(duty)s on %(day)s")
+        if is_over:
+            what = _("%(name)s asks you to write the minutes of %(day)s")
         yield due_todo(
             what=what % {"name": one.swap_by, "duty": duty.label, "day": short_day(one.swap_starts_at)},
             where=one.name,
             url=reverse("swap", args=[one.swap_id]),
             icon="arrow-left-right",
-            due=one.swap_starts_at,
+            due=one.swap_minutes_due_at or one.swap_starts_at if is_over else one.swap_starts_at,
             now=clock.now(),
         )
 

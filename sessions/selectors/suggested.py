@@ -1,6 +1,7 @@
 """Whose turn it is to write or to read along when somebody cannot: who did so least in a year, and was there."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -14,7 +15,7 @@ from sessions.selectors.swaps import members_to_ask
 from sessions.selectors.turns import YEAR
 
 
-def possible_writers(session: Session) -> QuerySet[Membership]:
+def possible_writers(session: Session) -> QuerySet[Any, Any]:
     """Who can take the minutes of `session` over, whose turn it is first: members now and then, not the facilitator.
 
     `is_free` says that one may be suggested: accepted the agreements, was there or said nothing else, was needed
@@ -74,7 +75,7 @@ def taken_back_of(user: User, session_pk: int) -> Session | None:
     return None if standing else opened.select_related("community").first()
 
 
-def _with_turns(members: QuerySet[Membership], duty: SessionDuty, until: datetime) -> QuerySet[Membership]:
+def _with_turns(members: QuerySet[Membership], duty: SessionDuty, until: datetime) -> QuerySet[Any, Any]:
     """With `turns`, how often each had that duty in the year up to `until`, and `last_turn`, when last."""
     had = (
         Session.objects.exclude(state=SessionState.CANCELLED)

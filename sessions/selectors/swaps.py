@@ -32,7 +32,7 @@ def open_swap(session: Session, duty: SessionDuty) -> DutySwap | None:
     return DutySwap.objects.open().filter(session=session, duty=duty).select_related("asked__user").first()
 
 
-QUESTION = ("swap_id", "swap_by", "swap_duty", "swap_starts_at")
+QUESTION = ("swap_id", "swap_by", "swap_duty", "swap_starts_at", "swap_minutes_due_at")
 
 
 def question_waiting_for(membership: str) -> dict[str, Subquery]:
@@ -41,5 +41,7 @@ def question_waiting_for(membership: str) -> dict[str, Subquery]:
     waiting = waiting.annotate(by=name_of("holder__user"))
     return {
         name: Subquery(waiting.values(column)[:1])
-        for name, column in zip(QUESTION, ("pk", "by", "duty", "session__starts_at"), strict=True)
+        for name, column in zip(
+            QUESTION, ("pk", "by", "duty", "session__starts_at", "session__minutes__due_at"), strict=True
+        )
     }
