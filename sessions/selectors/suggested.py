@@ -40,9 +40,10 @@ def possible_writers(session: Session) -> QuerySet[Any, Any]:
     not_there = Q(Exists(away)) | (Q(Exists(declined)) & ~Q(Exists(there)))
     busy = not_there | Q(Exists(elsewhere)) | Q(Exists(reads)) | Q(Exists(gave)) | ~Q(Exists(accepted))
     found = _with_turns(members_to_ask(session, SessionDuty.MINUTE_TAKER), SessionDuty.MINUTE_TAKER, session.starts_at)
-    return found.annotate(is_free=_one_if(~busy), is_of_rota=_one_if(Q(pk=session.reader_id or 0))).order_by(
-        "-is_free", "-is_minute_taker", "is_of_rota", "turns", F("last_turn").asc(nulls_first=True), "pk"
-    )
+    ordered: QuerySet[Any, Any] = found.annotate(
+        is_free=_one_if(~busy), is_of_rota=_one_if(Q(pk=session.reader_id or 0))
+    ).order_by("-is_free", "-is_minute_taker", "is_of_rota", "turns", F("last_turn").asc(nulls_first=True), "pk")
+    return ordered
 
 
 def suggested_writer(session: Session) -> Membership | None:
@@ -58,13 +59,14 @@ def suggested_reader(minutes: Minutes) -> Membership | None:
     session = minutes.session
     unanswered = Review.objects.filter(minutes=minutes, decision__in=["", Decision.WITHDRAWN]).values("reader")
     found = _with_turns(possible_readers(minutes).exclude(pk__in=unanswered), SessionDuty.READER, session.starts_at)
-    return (
+    first: Membership | None = (
         found.annotate(
             is_of_rota=_one_if(Q(pk=session.reader_id or 0)), guides=_one_if(Q(pk=session.facilitator_id or 0))
         )
         .order_by("-is_of_rota", "guides", "-is_reader", "turns", F("last_turn").asc(nulls_first=True), "pk")
         .first()
     )
+    return first
 
 
 def taken_back_of(user: User, session_pk: int) -> Session | None:
