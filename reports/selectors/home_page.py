@@ -140,13 +140,16 @@ def _sessions(places: Sequence[facts.Place], now: datetime) -> Iterator[Todo]:
 def _swaps(places: Sequence[facts.Place]) -> Iterator[Todo]:
     names = {one.membership_id: one.name for one in places}
     for one in waiting.swaps_asked(list(names)):
+        is_over = one.starts_at <= clock.now()  # then the minutes are what is left to take over
         what = _("%(name)s asks you to be %(duty)s on %(day)s")
+        if is_over:
+            what = _("%(name)s asks you to write the minutes of %(day)s")
         yield due_todo(
             what=what % {"name": one.by, "duty": SessionDuty(one.duty).label, "day": short_day(one.starts_at)},
             where=names[one.membership_id],
             url=reverse("swap", args=[one.swap_id]),
             icon="arrow-left-right",
-            due=one.starts_at,
+            due=one.minutes_due_at or one.starts_at if is_over else one.starts_at,
             now=clock.now(),
         )
 

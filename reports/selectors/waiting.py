@@ -73,6 +73,7 @@ class SwapAsked:
     by: str
     duty: str
     starts_at: datetime
+    minutes_due_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,9 @@ def dates_asked(memberships: Sequence[int]) -> list[DatesAsked]:
 @prepared
 def _swaps_asked(memberships: list[int]) -> "QuerySet[Any, Any]":
     waiting = DutySwap.objects.open().filter(asked_id__in=memberships).annotate(by=name_of("holder__user"))
-    return waiting.order_by("asked_at", "pk").values_list("asked_id", "pk", "by", "duty", "session__starts_at")
+    return waiting.order_by("asked_at", "pk").values_list(
+        *("asked_id", "pk", "by", "duty", "session__starts_at", "session__minutes__due_at")
+    )
 
 
 def swaps_asked(memberships: Sequence[int]) -> list[SwapAsked]:

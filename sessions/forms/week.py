@@ -54,7 +54,7 @@ class HandOverForm(ServiceForm):
         super().__init__(*args, **kwargs)
         members = possible_writers(session)
         self.members = list(members)
-        self.suggested = next((one for one in self.members if one.is_free), None)  # type: ignore[attr-defined]
+        self.suggested = next((one for one in self.members if one.is_free), None)
         field = self.fields["to"]
         field.queryset = members  # type: ignore[attr-defined]
         field.choices = [("", "---------"), *((one.pk, _label(one)) for one in self.members)]  # type: ignore[attr-defined]

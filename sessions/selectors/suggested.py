@@ -1,6 +1,7 @@
 """Whose turn it is to write or to read along when somebody cannot: who did so least in a year, and was there."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -14,7 +15,7 @@ from sessions.selectors.swaps import members_to_ask
 from sessions.selectors.turns import YEAR
 
 
-def possible_writers(session: Session) -> QuerySet[Membership]:
+def possible_writers(session: Session) -> QuerySet[Any, Any]:
     """Who can take the minutes of `session` over, whose turn it is first: members now and then, not the facilitator.
 
     `is_free` says that one may be suggested: accepted the agreements, was there or said nothing else, was needed
@@ -39,9 +40,10 @@ def possible_writers(session: Session) -> QuerySet[Membership]:
     not_there = Q(Exists(away)) | (Q(Exists(declined)) & ~Q(Exists(there)))
     busy = not_there | Q(Exists(elsewhere)) | Q(Exists(reads)) | Q(Exists(gave)) | ~Q(Exists(accepted))
     found = _with_turns(members_to_ask(session, SessionDuty.MINUTE_TAKER), SessionDuty.MINUTE_TAKER, session.starts_at)
-    return found.annotate(is_free=_one_if(~busy), is_of_rota=_one_if(Q(pk=session.reader_id or 0))).order_by(
-        "-is_free", "-is_minute_taker", "is_of_rota", "turns", F("last_turn").asc(nulls_first=True), "pk"
-    )
+    ordered: QuerySet[Any, Any] = found.annotate(
+        is_free=_one_if(~busy), is_of_rota=_one_if(Q(pk=session.reader_id or 0))
+    ).order_by("-is_free", "-is_minute_taker", "is_of_rota", "turns", F("last_turn").asc(nulls_first=True), "pk")
+    return ordered
 
 
 def suggested_writer(session: Session) -> Membership | None:
@@ -57,13 +59,14 @@ def suggested_reader(minutes: Minutes) -> Membership | None:
     session = minutes.session
     unanswered = Review.objects.filter(minutes=minutes, decision__in=["", Decision.WITHDRAWN]).values("reader")
     found = _with_turns(possible_readers(minutes).exclude(pk__in=unanswered), SessionDuty.READER, session.starts_at)
-    return (
+    first: Membership | None = (
         found.annotate(
             is_of_rota=_one_if(Q(pk=session.reader_id or 0)), guides=_one_if(Q(pk=session.facilitator_id or 0))
         )
         .order_by("-is_of_rota", "guides", "-is_reader", "turns", F("last_turn").asc(nulls_first=True), "pk")
         .first()
     )
+    return first
 
 
 def taken_back_of(user: User, session_pk: int) -> Session | None:
@@ -74,7 +77,7 @@ def taken_back_of(user: User, session_pk: int) -> Session | None:
     return None if standing else opened.select_related("community").first()
 
 
-def _with_turns(members: QuerySet[Membership], duty: SessionDuty, until: datetime) -> QuerySet[Membership]:
+def _with_turns(members: QuerySet[Membership], duty: SessionDuty, until: datetime) -> QuerySet[Any, Any]:
     """With `turns`, how often each had that duty in the year up to `until`, and `last_turn`, when last."""
     had = (
         Session.objects.exclude(state=SessionState.CANCELLED)

@@ -172,6 +172,8 @@ def test_after_the_session_one_may_ask_another_to_take_the_minutes_over(cast, at
     cast.session.save()
     swap = swaps.ask_swap(actor=cast.taker.user, session=cast.session, duty=SessionDuty.MINUTE_TAKER, asked=cast.member)
     assert wanted() == {"sessions.swap_asked"}
+    (todo,) = home_of(cast.member.user).todos
+    assert todo.what == "Teun Voorbeeld asks you to write the minutes of Thu 5 Nov"
     swaps.withdraw_lapsed_swaps()
     swaps.accept_swap(actor=cast.member.user, swap=swap)
     cast.session.refresh_from_db()

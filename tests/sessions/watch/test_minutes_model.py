@@ -86,15 +86,15 @@ class Model:
         if over and self.is_there(session.taker, today):
             self.told.add(("put off", number, until, session.taker))
         if session.asked_at is not None:
-            self._look_at_the_reader(number, session, now)
+            self._look_at_the_reader(number, session, session.asked_at, now)
         session.looked_until = now if seen is None else max(seen, now)
 
-    def _look_at_the_reader(self, number: int, session: ModelSession, now: datetime) -> None:
+    def _look_at_the_reader(self, number: int, session: ModelSession, asked_at: datetime, now: datetime) -> None:
         today, seen = wall(now).date(), session.looked_until
-        nudge = utc(wall(session.asked_at) + timedelta(days=1))
+        nudge = utc(wall(asked_at) + timedelta(days=1))
         if nudge <= now and (seen is None or nudge > seen) and self.is_there("reader", today):
             self.told.add(("review", number, session.asking, "reader"))
-        unanswered = utc(wall(session.asked_at) + timedelta(days=2))
+        unanswered = utc(wall(asked_at) + timedelta(days=2))
         if unanswered <= now and (seen is None or unanswered > seen):
             for person in self._who_finds_a_reader(session, today):
                 self.told.add(("unanswered", number, session.asking, person))
