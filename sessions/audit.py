@@ -44,4 +44,10 @@ VERBS = {
     "minutes.changes_requested": _("asked for changes"),
     "minutes.approved": _("approved the minutes"),
     "minutes.distributed": _("distributed the minutes"),
+    "correction.started": _("began a correction of the minutes"),
+    "correction.discarded": _("threw a correction of the minutes away"),
+    "correction.reader_asked": _("asked a reader for a correction of the minutes"),
+    "correction.changes_requested": _("asked for changes to a correction of the minutes"),
+    "correction.approved": _("approved a correction of the minutes"),
+    "correction.published": _("distributed a correction of the minutes"),
 }

@@ -86,6 +86,19 @@ def reads_minutes(user: User, minutes: Minutes) -> bool:
     return minutes.reviews.exclude(decision=Decision.WITHDRAWN).filter(reader__user=user).exists()
 
 
+@rules.predicate
+def is_distributed(user: User, minutes: Minutes) -> bool:
+    return minutes.state == MinutesState.DISTRIBUTED
+
+
+@rules.predicate
+def reads_correction(user: User, minutes: Minutes) -> bool:
+    """Was asked to read the newest correction along, answered or not: answering twice is harmless."""
+    newest = minutes.corrections.select_related("reader").first()
+    asked = newest is not None and newest.asked_at is not None and _active(user, newest.reader)
+    return asked and is_accepted_member(user, minutes.session.community)
+
+
 rules.add_perm("sessions.plan_roster", plans_roster)
 rules.add_perm("sessions.plan_session", plans_session)
 rules.add_perm("sessions.plan_programme", is_administrator | coordinates_organisation)
@@ -99,3 +112,6 @@ rules.add_perm("sessions.submit_minutes", is_minute_taker)
 rules.add_perm("sessions.review_minutes", is_asked_reader)
 rules.add_perm("sessions.answer_review", was_asked_to_read)
 rules.add_perm("sessions.distribute_minutes", is_minute_taker)
+rules.add_perm("sessions.correct_minutes", is_distributed & is_minute_taker)
+rules.add_perm("sessions.answer_correction", is_distributed & reads_correction)
+rules.add_perm("sessions.read_versions", is_distributed & reads_minutes)

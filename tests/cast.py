@@ -15,6 +15,7 @@ from reports.models import LearningOutcome
 from sessions.enums import (
     AttendanceState,
     ContributionKind,
+    CorrectionState,
     Decision,
     HalfDay,
     MinutesState,
@@ -29,6 +30,7 @@ from sessions.models import (
     BusyCalendar,
     CandidateAnswer,
     Contribution,
+    Correction,
     DutySwap,
     Intention,
     MinutesVersion,
@@ -182,6 +184,15 @@ def _set_minutes(cast: Cast, sessions: dict[str, Session]) -> None:
     sent.save()
     Review.objects.create(minutes=sent, **asked, decision=Decision.APPROVED, decided_at=NOW)
     MinutesVersion.objects.create(minutes=sent, number=1, content={"sections": {}, "themes": [], "revision": 1})
+    Correction.objects.create(
+        minutes=sent,
+        state=CorrectionState.WITH_READER,
+        contents={"sections": {"patterns": "<p>Wij wachten.</p>"}, "themes": []},
+        reason="De naam klopte niet.",
+        revision=1,
+        reader=member,
+        asked_at=NOW,
+    )
 
 
 def _busy_calendar(user: User) -> BusyCalendar:

@@ -2,6 +2,7 @@
 
 from sessions.messages import (
     availability,
+    corrections,
     deadlines,
     duties,
     invitations,
@@ -15,6 +16,7 @@ from sessions.messages import (
 
 __all__ = [
     "availability",
+    "corrections",
     "deadlines",
     "duties",
     "invitations",

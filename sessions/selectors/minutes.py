@@ -1,15 +1,13 @@
 """What the pages of minutes show: sections with their step, the week that runs, who may do what next."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
 from typing import cast
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.models import Membership
@@ -19,10 +17,10 @@ from lwg.accounts.models import User
 from lwg.audit.models import Entry
 from lwg.audit.services import trail_of
 from lwg.prepared import prepared_objects
-from lwg.web.templatetags.lwg import moment, span
-from sessions.enums import EDITABLE_STATES, Decision, MinutesState, SessionState
-from sessions.models import Minutes, MinutesVersion, Review, Theme
+from sessions.enums import EDITABLE_STATES, OPEN_CORRECTIONS, CorrectionState, Decision, MinutesState, SessionState
+from sessions.models import Correction, Minutes, MinutesVersion, Review, Theme
 from sessions.rich_text import as_html
+from sessions.selectors.minutes_week import week_of
 from sessions.selectors.names import not_shown_of
 
 
@@ -114,43 +112,6 @@ class WrittenSection:
         return as_html(self.text)
 
 
-@dataclass(frozen=True)
-class Week:
-    """The week for the minutes as a bar that runs out; once distributed, what came of it for good (A8d)."""
-
-    hours: int
-    hours_used: int
-    tone: str
-    icon: str
-    text: str
-
-
-def week_of(minutes: Minutes) -> Week:
-    """From the session's end until the deadline; late stays late."""
-    ends_at, until = minutes.session.ends_at, minutes.distributed_at or clock.now()
-    late, remaining = until - minutes.due_at, minutes.due_at - until
-    due = moment(minutes.due_at)
-    if minutes.distributed_at is not None:
-        told = _("%(span)s late") % {"span": span(late)} if late > timedelta(0) else _("in time")
-        text = _("Distributed %(moment)s, %(told)s") % {"moment": moment(minutes.distributed_at), "told": told}
-        tone = "late" if late > timedelta(0) else "done"
-    elif late > timedelta(0):
-        text, tone = _("%(span)s late · was due %(due)s") % {"span": span(late), "due": due}, "late"
-    elif clock.now() < ends_at:
-        text, tone = _("Due %(due)s, a week after the session") % {"due": due}, "calm"
-    else:
-        text = _("%(span)s left · due %(due)s") % {"span": span(remaining), "due": due}
-        tone = "soon" if remaining <= timedelta(days=2) else "calm"
-    hours = _hours(minutes.due_at - ends_at)
-    icons = {"late": "exclamation-triangle", "done": "check-circle"}
-    used = min(max(_hours(until - ends_at), 0), hours)
-    return Week(hours=hours, hours_used=used, tone=tone, icon=icons.get(tone, "clock"), text=text)
-
-
-def _hours(length: timedelta) -> int:
-    return int(length.total_seconds() // 3600)
-
-
 STATE_LOOKS = {
     MinutesState.DRAFT: ("calm", "circle"),
     MinutesState.IN_REVIEW: ("soon", "clock"),
@@ -228,6 +189,23 @@ class MinutesPage:
         return self.is_minute_taker and self.minutes.state == MinutesState.APPROVED and not self.is_cancelled
 
     @cached_property
+    def open_correction(self) -> Correction | None:
+        """What is being written or read along about what was distributed; for its writer and its reader."""
+        if not getattr(self.minutes, "has_open_correction", False):
+            return None
+        return _open_correction(self.minutes)
+
+    @property
+    def may_correct(self) -> bool:
+        """Also where the session was cancelled since: what was sent can be wrong all the same."""
+        return self.is_minute_taker and self.minutes.state == MinutesState.DISTRIBUTED
+
+    @property
+    def is_mine_to_read_correction(self) -> bool:
+        draft = self.open_correction
+        return draft is not None and draft.state == CorrectionState.WITH_READER and self._is_mine(draft.reader)
+
+    @cached_property
     def themes(self) -> list[Theme]:
         return _themes(minutes=self.minutes.pk)
 
@@ -244,6 +222,9 @@ class MinutesPage:
 
     @property
     def sections(self) -> tuple[WrittenSection, ...]:
+        """What went out last; while nothing did, what is being written."""
+        if self.version is not None:
+            return tuple(sections_of(self.version))
         return tuple(WrittenSection(one, getattr(self.minutes, one.key)) for one in SECTIONS)
 
 
@@ -270,7 +251,10 @@ def _minutes(user: int, session: int) -> QuerySet[Minutes]:
         .filter(session__pk=session)
         .select_related("session__community", "session__facilitator__user", "session__minute_taker__user")
         .defer("session__community__shared_question", *NOT_SHOWN)
-        .annotate(coordinates_any=coordinates_any_of(user))
+        .annotate(
+            coordinates_any=coordinates_any_of(user),
+            has_open_correction=Exists(Correction.objects.filter(minutes=OuterRef("pk"), state__in=OPEN_CORRECTIONS)),
+        )
     )
 
 
@@ -287,7 +271,13 @@ def _themes(minutes: int) -> QuerySet[Theme]:
 
 @prepared_objects
 def _newest_version(minutes: int) -> QuerySet[MinutesVersion]:
-    return MinutesVersion.objects.filter(minutes_id=minutes).defer("content")[:1]
+    newest = MinutesVersion.objects.filter(minutes_id=minutes).select_related("correction")
+    return newest.defer("correction__contents")[:1]
+
+
+def _open_correction(minutes: Minutes) -> Correction | None:
+    found = Correction.objects.filter(minutes=minutes, state__in=OPEN_CORRECTIONS)
+    return found.select_related("reader__user").defer("contents").first()
 
 
 def possible_readers(minutes: Minutes) -> QuerySet[Membership]:
