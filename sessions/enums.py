@@ -190,6 +190,28 @@ class SaveOrigin(models.TextChoices):
     BOARD = "board", _("filled from the board")
     MERGED = "merged", _("two texts brought together")
     RESTORED = "restored", _("an earlier version put back")
+    CORRECTED = "corrected", _("corrected after distribution")
+
+
+class CorrectionState(models.TextChoices):
+    """How far the correction of distributed minutes is."""
+
+    WRITING = "writing", _("being written")
+    WITH_READER = "with_reader", _("with the reader")
+    CHANGES = "changes", _("changes asked for")
+    APPROVED = "approved", _("approved")
+    PUBLISHED = "published", _("published")
+    DISCARDED = "discarded", _("thrown away")
+
+
+OPEN_CORRECTIONS = (
+    CorrectionState.WRITING,
+    CorrectionState.WITH_READER,
+    CorrectionState.CHANGES,
+    CorrectionState.APPROVED,
+)
+WRITABLE_CORRECTIONS = (CorrectionState.WRITING, CorrectionState.CHANGES, CorrectionState.APPROVED)
+"""Writing on after the approval is allowed, and asks for another one."""
 
 
 class SessionDuty(models.TextChoices):

@@ -105,6 +105,19 @@ def tends_themes(user: User, community: Community) -> bool:
     return mine.filter(Q(is_minute_taker=True) | Q(is_facilitator=True) | Q(is_process_coach=True)).exists()
 
 
+@rules.predicate
+def is_distributed(user: User, minutes: Minutes) -> bool:
+    return minutes.state == MinutesState.DISTRIBUTED
+
+
+@rules.predicate
+def reads_correction(user: User, minutes: Minutes) -> bool:
+    """Was asked to read the newest correction along, answered or not: answering twice is harmless."""
+    newest = minutes.corrections.select_related("reader").first()
+    asked = newest is not None and newest.asked_at is not None and _active(user, newest.reader)
+    return asked and is_accepted_member(user, minutes.session.community)
+
+
 rules.add_perm("sessions.plan_roster", plans_roster)
 rules.add_perm("sessions.plan_session", plans_session)
 rules.add_perm("sessions.plan_programme", is_administrator | coordinates_organisation)
@@ -121,3 +134,6 @@ rules.add_perm("sessions.review_minutes", is_asked_reader)
 rules.add_perm("sessions.answer_review", was_asked_to_read)
 rules.add_perm("sessions.distribute_minutes", is_minute_taker)
 rules.add_perm("sessions.tend_themes", tends_themes)
+rules.add_perm("sessions.correct_minutes", is_distributed & is_minute_taker)
+rules.add_perm("sessions.answer_correction", is_distributed & reads_correction)
+rules.add_perm("sessions.read_versions", is_distributed & reads_minutes)

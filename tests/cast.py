@@ -15,6 +15,7 @@ from reports.models import LearningOutcome
 from sessions.enums import (
     AttendanceState,
     ContributionKind,
+    CorrectionState,
     Decision,
     HalfDay,
     MinutesState,
@@ -29,6 +30,7 @@ from sessions.models import (
     BusyCalendar,
     CandidateAnswer,
     Contribution,
+    Correction,
     DutySwap,
     Intention,
     MinutesSave,
@@ -193,6 +195,15 @@ def _set_minutes(cast: Cast, sessions: dict[str, Session]) -> None:
     )
     MinutesVersion.objects.create(minutes=sent, number=1, content={"sections": {}, "themes": [], "revision": 1})
     cast.things["theme"] = Theme.objects.create(community=cast.community, name="grenzen", key="grenzen")
+    Correction.objects.create(
+        minutes=sent,
+        state=CorrectionState.WITH_READER,
+        contents={"sections": {"patterns": "<p>Wij wachten.</p>"}, "themes": []},
+        reason="De naam klopte niet.",
+        revision=1,
+        reader=member,
+        asked_at=NOW,
+    )
 
 
 def _busy_calendar(user: User) -> BusyCalendar:

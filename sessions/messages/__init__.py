@@ -2,6 +2,7 @@
 
 from sessions.messages import (
     availability,
+    corrections,
     deadlines,
     duties,
     hand_over,
@@ -16,6 +17,7 @@ from sessions.messages import (
 
 __all__ = [
     "availability",
+    "corrections",
     "deadlines",
     "duties",
     "hand_over",

@@ -26,18 +26,18 @@ def _reviews(message: Message) -> QuerySet[Review]:
     return Review.objects.select_related(PEOPLE, COMMUNITY, "reader__user").filter(pk=message.params["review"])
 
 
-def _versions(message: Message) -> QuerySet[MinutesVersion]:
+def versions_of(message: Message) -> QuerySet[MinutesVersion]:
     """The one that the message is about, or none when it is gone."""
     return MinutesVersion.objects.select_related(PEOPLE, COMMUNITY).filter(pk=message.params["version"])
 
 
-def _membership(message: Message, session: Session) -> Membership | None:
+def membership_in(message: Message, session: Session) -> Membership | None:
     """What the recipient is in that community today; None for a former member (P4)."""
     found = Membership.objects.filter(community_id=session.community_id, user=message.recipient, user__is_active=True)
     return found.active_on(clock.today()).first()
 
 
-def _context(message: Message, session: Session, page: str) -> dict[str, Any]:
+def context_of(message: Message, session: Session, page: str) -> dict[str, Any]:
     return {
         "person": message.recipient.get_short_name() if message.recipient else "",
         "community": session.community,
@@ -48,7 +48,7 @@ def _context(message: Message, session: Session, page: str) -> dict[str, Any]:
     }
 
 
-def _reply_to(session: Session) -> tuple[str, ...]:
+def reply_to_minute_taker(session: Session) -> tuple[str, ...]:
     taker = session.minute_taker
     return (formataddr((str(taker.user), taker.user.email)),) if taker is not None else ()
 
@@ -61,14 +61,14 @@ def _reader_is_awaited(message: Message) -> bool:
     if review is None or review.decided_at is not None or review.reader.user_id != message.recipient_id:
         return False
     session = review.minutes.session
-    return session.state != SessionState.CANCELLED and _membership(message, session) is not None
+    return session.state != SessionState.CANCELLED and membership_in(message, session) is not None
 
 
 def _review_requested(message: Message) -> Email:
     review = _reviews(message).get()
     session = review.minutes.session
-    context = _context(message, session, "review_minutes")
-    return render_email("sessions/review_requested", context, reply_to=_reply_to(session))
+    context = context_of(message, session, "review_minutes")
+    return render_email("sessions/review_requested", context, reply_to=reply_to_minute_taker(session))
 
 
 # --- the minute taker hears the answer -----------------------------------------------------------------------
@@ -87,13 +87,13 @@ def _taker_awaits(message: Message, state: MinutesState) -> bool:
         and taker is not None
         and taker.user_id == message.recipient_id
         and newest == review
-        and _membership(message, session) is not None
+        and membership_in(message, session) is not None
     )
 
 
 def _answer(message: Message, template: str, page: str) -> Email:
     review = _reviews(message).get()
-    context = _context(message, review.minutes.session, page) | {"reader": review.reader}
+    context = context_of(message, review.minutes.session, page) | {"reader": review.reader}
     return render_email(f"sessions/{template}", context)
 
 
@@ -101,27 +101,34 @@ def _answer(message: Message, template: str, page: str) -> Email:
 
 
 def _member_is_there(message: Message) -> bool:
-    version = _versions(message).first()
-    return version is not None and _membership(message, version.minutes.session) is not None
+    version = versions_of(message).first()
+    return version is not None and membership_in(message, version.minutes.session) is not None
+
+
+def pdf_for(message: Message, version: MinutesVersion) -> tuple[tuple[Attachment, ...], bool]:
+    """The PDF for whom has accepted the agreements (A6a), and whether they have; none where it cannot be made."""
+    member = membership_in(message, version.minutes.session)
+    if member is None or not Membership.objects.filter(pk=member.pk).accepted().exists():
+        return (), False
+    try:
+        return (Attachment(file_name(version), minutes_pdf(version), "application/pdf"),), True
+    except PdfUnavailable as error:
+        logger.error("minutes go out without their PDF: %s", error)
+        return (), True
 
 
 def _minutes_distributed(message: Message) -> Email:
     """With the PDF for whom has accepted the agreements (A6a); without where none can be made, and saying so."""
-    version = _versions(message).get()
+    version = versions_of(message).get()
     session = version.minutes.session
-    member = _membership(message, session)
-    may_read = member is not None and Membership.objects.filter(pk=member.pk).accepted().exists()
-    attachments: tuple[Attachment, ...] = ()
-    if may_read:
-        try:
-            attachments = (Attachment(file_name(version), minutes_pdf(version), "application/pdf"),)
-        except PdfUnavailable as error:
-            logger.error("minutes go out without their PDF: %s", error)
-    context = _context(message, session, "minutes") | {
+    attachments, may_read = pdf_for(message, version)
+    context = context_of(message, session, "minutes") | {
         "has_pdf": bool(attachments),
         "accepts_first": not may_read,
     }
-    return render_email("sessions/minutes_distributed", context, attachments=attachments, reply_to=_reply_to(session))
+    return render_email(
+        "sessions/minutes_distributed", context, attachments=attachments, reply_to=reply_to_minute_taker(session)
+    )
 
 
 register(Kind("sessions.review_requested", _review_requested, still_wanted=_reader_is_awaited))

@@ -6,6 +6,7 @@ from sessions.models.availability import AvailabilityRound, Candidate, Candidate
 from sessions.models.board import Contribution, Situation
 from sessions.models.busy import BusyCalendar, BusyTime
 from sessions.models.calendars import CalendarFeed, CalendarInvitation, CommunityFeed
+from sessions.models.corrections import Correction
 from sessions.models.duties import DutySwap, SessionReminder
 from sessions.models.minutes import Minutes, MinutesVersion, Review, Theme
 from sessions.models.minutes_history import MinutesSave, OwnDraft
@@ -28,6 +29,7 @@ __all__ = [
     "CandidateAnswer",
     "CommunityFeed",
     "Contribution",
+    "Correction",
     "DutySwap",
     "Intention",
     "Minutes",

@@ -13,11 +13,11 @@ from lwg.accounts.models import User
 from lwg.audit.models import Entry
 from lwg.audit.services import trail_of
 from lwg.prepared import Asked, prepared_objects
-from sessions.enums import EDITABLE_STATES, Decision, MinutesState, SessionState
-from sessions.models import Minutes, MinutesVersion, OwnDraft, Review, Theme
+from sessions.enums import EDITABLE_STATES, OPEN_CORRECTIONS, CorrectionState, Decision, MinutesState, SessionState
+from sessions.models import Correction, Minutes, MinutesVersion, OwnDraft, Review, Theme
 from sessions.selectors.minutes_week import week_of
 from sessions.selectors.names import not_shown_of
-from sessions.selectors.sections import SECTIONS, WrittenSection
+from sessions.selectors.sections import SECTIONS, WrittenSection, sections_of
 
 STATE_LOOKS = {
     MinutesState.DRAFT: ("calm", "circle"),
@@ -103,6 +103,23 @@ class MinutesPage:
         return OwnDraft.objects.filter(minutes=self.minutes, author=self.user).first()
 
     @cached_property
+    def open_correction(self) -> Correction | None:
+        """What is being written or read along about what was distributed; for its writer and its reader."""
+        if not getattr(self.minutes, "has_open_correction", False):
+            return None
+        return _open_correction(self.minutes)
+
+    @property
+    def may_correct(self) -> bool:
+        """Also where the session was cancelled since: what was sent can be wrong all the same."""
+        return self.is_minute_taker and self.minutes.state == MinutesState.DISTRIBUTED
+
+    @property
+    def is_mine_to_read_correction(self) -> bool:
+        draft = self.open_correction
+        return draft is not None and draft.state == CorrectionState.WITH_READER and self._is_mine(draft.reader)
+
+    @cached_property
     def themes(self) -> list[Theme]:
         return _themes(session=self.session.pk)
 
@@ -119,6 +136,9 @@ class MinutesPage:
 
     @property
     def sections(self) -> tuple[WrittenSection, ...]:
+        """What went out last; while nothing did, what is being written."""
+        if self.version is not None:
+            return tuple(sections_of(self.version))
         return tuple(WrittenSection(one, getattr(self.minutes, one.key)) for one in SECTIONS)
 
 
@@ -155,6 +175,7 @@ def _minutes(user: int, session: int) -> QuerySet[Minutes]:
         .annotate(
             coordinates_any=coordinates_any_of(user),
             has_own_draft=Exists(OwnDraft.objects.filter(minutes=OuterRef("pk"), author_id=user)),
+            has_open_correction=Exists(Correction.objects.filter(minutes=OuterRef("pk"), state__in=OPEN_CORRECTIONS)),
         )
     )
 
@@ -172,7 +193,13 @@ def _themes(session: int) -> QuerySet[Theme]:
 
 @prepared_objects
 def _newest_version(session: int) -> QuerySet[MinutesVersion]:
-    return MinutesVersion.objects.filter(minutes__session_id=session).defer("content")[:1]
+    newest = MinutesVersion.objects.filter(minutes__session_id=session).select_related("correction")
+    return newest.defer("correction__contents")[:1]
+
+
+def _open_correction(minutes: Minutes) -> Correction | None:
+    found = Correction.objects.filter(minutes=minutes, state__in=OPEN_CORRECTIONS)
+    return found.select_related("reader__user").defer("contents").first()
 
 
 def possible_readers(minutes: Minutes) -> QuerySet[Membership]:

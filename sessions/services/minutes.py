@@ -139,6 +139,17 @@ def save_held(
     return held
 
 
+def put_in(*, actor: User, held: Minutes, sections: Mapping[str, str], themes: Iterable[str]) -> None:
+    """Let minutes that the caller holds say what their correction says, whatever their state, as a save like others."""
+    changed: dict[str, Any] = {
+        section: text for section, text in _cleaned(held, sections).items() if getattr(held, section) != text
+    }
+    for section, text in changed.items():
+        setattr(held, section, text)
+    changed["themes"] = _set_themes(held, themes_service.checked_names(themes))
+    _keep(held, actor, changed, SaveOrigin.CORRECTED)
+
+
 def theme_names(held: Minutes, revision: int) -> list[str]:
     """Of the themes that it has; as `autosave` read them along, where that is of this revision.
 

@@ -50,7 +50,7 @@ def ask_reader(*, actor: User, minutes: Minutes, reader: Membership) -> Review:
         raise ValidationError(_("These minutes have been distributed already."))
     if held.state == MinutesState.APPROVED and standing_approval(held) is not None:
         raise ValidationError(_("A reader has approved these minutes already; you can distribute them."))
-    _refuse_reader(held.session, reader)
+    refuse_reader(held.session, reader)
     waiting = open_review_of(held)
     if waiting is not None:
         if waiting.reader_id == reader.pk:
@@ -132,7 +132,8 @@ def minute_taker_changed(*, actor: User | None, session: Session) -> None:
     _move(held, MinutesState.CHANGES_REQUESTED if asked_for_changes else MinutesState.DRAFT)
 
 
-def _refuse_reader(session: Session, reader: Membership) -> None:
+def refuse_reader(session: Session, reader: Membership) -> None:
+    """A8c: raises ValidationError for the minute taker, and for who is no active member who accepted the agreements."""
     taker = session.minute_taker
     if taker is not None and taker.user_id == reader.user_id:
         raise ValidationError({"reader": _("Somebody else than the minute taker reads along.")})

@@ -3,6 +3,8 @@
 from django.urls import URLPattern, path
 
 from sessions.views import (
+    correction_reviews,
+    corrections,
     distribution,
     hand_over,
     minutes,
@@ -45,4 +47,48 @@ urlpatterns: list[URLPattern] = [
     path("communities/<int:pk>/themes/<int:theme_pk>/", themes.change_theme, name="change_theme"),
     path("communities/<int:pk>/themes/<int:theme_pk>/merge/", themes.merge_theme, name="merge_theme"),
     path("communities/<int:pk>/themes/<int:theme_pk>/undo-merge/", themes.undo_theme_merge, name="undo_theme_merge"),
+    path("sessions/<int:session_pk>/minutes/correct/", corrections.correct_minutes, name="correct_minutes"),
+    path(
+        "sessions/<int:session_pk>/minutes/correct/autosave/",
+        corrections.autosave_correction,
+        name="autosave_correction",
+    ),
+    path(
+        "sessions/<int:session_pk>/minutes/correct/discard/", corrections.discard_correction, name="discard_correction"
+    ),
+    path(
+        "sessions/<int:session_pk>/minutes/correct/reader/",
+        correction_reviews.ask_correction_reader,
+        name="ask_correction_reader",
+    ),
+    path(
+        "sessions/<int:session_pk>/minutes/correct/review/",
+        correction_reviews.review_correction,
+        name="review_correction",
+    ),
+    path(
+        "sessions/<int:session_pk>/minutes/correct/approve/",
+        correction_reviews.approve_correction,
+        name="approve_correction",
+    ),
+    path(
+        "sessions/<int:session_pk>/minutes/correct/changes/",
+        correction_reviews.request_correction_changes,
+        name="request_correction_changes",
+    ),
+    path(
+        "sessions/<int:session_pk>/minutes/correct/distribute/",
+        corrections.publish_correction,
+        name="publish_correction",
+    ),
+    path(
+        "sessions/<int:session_pk>/minutes/distributed/",
+        correction_reviews.distributed_versions,
+        name="distributed_versions",
+    ),
+    path(
+        "sessions/<int:session_pk>/minutes/distributed/<int:number>/",
+        correction_reviews.distributed_version,
+        name="distributed_version",
+    ),
 ]
