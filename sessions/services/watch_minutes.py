@@ -1,5 +1,6 @@
 """The deadline watch: tells the right people about minutes that are not there yet (domain.md, "Minutes, precisely")."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from sessions.models import Minutes, Review, Session
 from sessions.planning.deadlines import Reminder, ReminderKind, reader_nudge_at, reminders_between
 from sessions.selectors.deadlines import due_ids
 from sessions.selectors.duty_holders import active_user, coordinators_of, facilitators_of
-from sessions.services.deadlines import is_awaited, is_begun, next_look, open_review_of
+from sessions.services.deadlines import is_awaited, is_begun, next_look, open_reviews_of
 from sessions.services.one_by_one import one_by_one
 
 TO_MINUTE_TAKER = {
@@ -46,23 +47,24 @@ def _watch_one(pk: int, now: datetime) -> list[Message]:
     minutes.session = Session.objects.select_related("community", "facilitator__user", "minute_taker__user").get(
         pk=minutes.session_id
     )
-    review = open_review_of(minutes)
-    messages = _due_messages(minutes, review, now) if is_awaited(minutes) else []
+    reviews = open_reviews_of(minutes)
+    messages = _due_messages(minutes, reviews, now) if is_awaited(minutes) else []
     minutes.reminded_until = now
-    minutes.next_reminder_at = next_look(minutes, review)
+    minutes.next_reminder_at = next_look(minutes, reviews)
     minutes.save(update_fields=["reminded_until", "next_reminder_at"])
     return messages
 
 
-def _due_messages(minutes: Minutes, review: Review | None, now: datetime) -> list[Message]:
+def _due_messages(minutes: Minutes, reviews: Sequence[Review], now: datetime) -> list[Message]:
     session, today = minutes.session, now.astimezone(AMSTERDAM).date()
     messages: list[Message | None] = []
     for reminder in reminders_between(session.ends_at, minutes.reminded_until, now):
         if reminder.kind != ReminderKind.NO_DRAFT or not is_begun(minutes):
             told = _whom(session, reminder.kind, today)
             messages += [_remind(session, reminder, kind, user) for kind, user in told]
-    if review is not None and minutes.state == MinutesState.IN_REVIEW and reader_nudge_at(review.asked_at) <= now:
-        messages.append(_remind_reader(session, review, today))
+    if minutes.state == MinutesState.IN_REVIEW:  # once one has approved, the other is not awaited any more
+        nudged = [review for review in reviews if reader_nudge_at(review.asked_at) <= now]
+        messages += [_remind_reader(session, review, today) for review in nudged]
     return [message for message in messages if message is not None]
 
 
