@@ -171,6 +171,8 @@ class MinutesState(models.TextChoices):
 
 
 EDITABLE_STATES = (MinutesState.DRAFT, MinutesState.CHANGES_REQUESTED)
+# In which a question to a reader may wait: approved by one, the other may still answer.
+REVIEWED_STATES = (MinutesState.IN_REVIEW, MinutesState.APPROVED)
 OPEN_MINUTES_STATES = tuple(state for state in MinutesState if state != MinutesState.DISTRIBUTED)
 
 

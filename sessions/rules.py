@@ -7,7 +7,7 @@ from communities.models import Community, Membership
 from communities.rules import coordinates_organisation, facilitates, is_accepted_member, is_administrator, plans
 from lwg import clock
 from lwg.accounts.models import User
-from sessions.enums import EDITABLE_STATES, Decision, MinutesState
+from sessions.enums import EDITABLE_STATES, REVIEWED_STATES, Decision, MinutesState
 from sessions.models import Minutes, Roster, Session
 
 
@@ -71,8 +71,8 @@ def may_be_edited(user: User, minutes: Minutes) -> bool:
 
 @rules.predicate
 def is_asked_reader(user: User, minutes: Minutes) -> bool:
-    """Was asked to read along, and has not answered yet."""
-    return minutes.state == MinutesState.IN_REVIEW and any(
+    """Was asked to read along, and has not answered yet; perhaps the other reader approved meanwhile."""
+    return minutes.state in REVIEWED_STATES and any(
         review.decided_at is None and _active(user, review.reader)
         for review in minutes.reviews.select_related("reader")
     )

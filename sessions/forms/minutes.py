@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.models import Membership
-from sessions.models import Minutes, Theme
+from sessions.models import Minutes, Review, Theme
 from sessions.rich_text import clean, from_plain, length, plain
 from sessions.selectors.minutes import possible_readers
 from sessions.selectors.sections import SECTIONS, Section
-from sessions.services.deadlines import open_review_of
+from sessions.services.deadlines import open_reviews_of
 from sessions.services.minutes import too_long
 from sessions.services.themes import checked_names, folded
 from sessions.text import normal
@@ -167,12 +167,18 @@ class MinutesForm(TypedMinutes):
 
 
 class AskReaderForm(forms.Form):
-    """Whom to ask: by default who has the duty in this session, else a reader; not who was asked already."""
+    """Whom to ask: by default who has the duty in this session, else a reader; not who was asked already.
+
+    Where somebody is asked already, `how` says whether beside them or instead; without it, instead of the first.
+    """
+
+    BESIDE = "beside"
 
     def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        asked = None if self.is_bound else open_review_of(minutes)
-        found = [member for member in possible_readers(minutes) if asked is None or member.pk != asked.reader_id]
+        self.waiting = open_reviews_of(minutes)
+        asked = set() if self.is_bound else {one.reader_id for one in self.waiting}
+        found = [member for member in possible_readers(minutes) if member.pk not in asked]
         self.readers = {str(member.pk): member for member in found}
         self.fields["reader"] = forms.TypedChoiceField(
             label=_("Reader"),
@@ -182,6 +188,29 @@ class AskReaderForm(forms.Form):
             initial=minutes.session.reader_id,
             error_messages={"invalid_choice": _("Choose an active member who has accepted the agreements.")},
         )
+        if self.waiting:
+            self.fields["how"] = forms.ChoiceField(
+                label=_("Beside or instead of who is asked now"),
+                choices=self._ways(),
+                required=False,
+                initial=str(self.waiting[0].pk),
+                widget=forms.RadioSelect,
+            )
+
+    def _ways(self) -> list[tuple[str, str]]:
+        instead = [(str(one.pk), _("instead of %(reader)s") % {"reader": one.reader}) for one in self.waiting]
+        if len(self.waiting) == len(Review.PLACES):
+            return instead
+        beside = _("beside %(reader)s, as a second reader") % {"reader": self.waiting[0].reader}
+        return [*instead, (self.BESIDE, beside)]
+
+    @property
+    def beside(self) -> bool:
+        return bool(self.cleaned_data.get("how") == self.BESIDE)
+
+    @property
+    def instead_of(self) -> Review | None:
+        return next((one for one in self.waiting if str(one.pk) == self.cleaned_data.get("how")), None)
 
 
 def _label(member: Membership) -> str:
@@ -189,13 +218,13 @@ def _label(member: Membership) -> str:
 
 
 class RemarkForm(forms.Form):
-    """What should change, in the reader's words."""
+    """What should change, in the reader's words; the service says whether it may be empty."""
 
     remark = forms.CharField(
         label=gettext_lazy("What should change?"),
         help_text=gettext_lazy("The minute taker reads this on the page of the minutes."),
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 5}),
-        error_messages={"required": gettext_lazy("Say what should change.")},
+        required=False,
     )
 
     def clean_remark(self) -> str:

@@ -141,13 +141,17 @@ class Minutes(models.Model):
 
 
 class Review(models.Model):
-    """One asking of one reader (A8c), never the minute taker."""
+    """One asking of one reader (A8c), never the minute taker; at most two wait for an answer at once."""
+
+    PLACES = (1, 2)
 
     minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="reviews")
     reader = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="reviews", verbose_name=_("reader"))
     minute_taker = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=clock.now, editable=False)
     revision = models.PositiveIntegerField()
+    # Which of the two places a question has while it waits: what makes "at most two" a constraint.
+    place = models.PositiveSmallIntegerField(default=1, editable=False)
     decision = models.CharField(_("decision"), max_length=10, choices=Decision.choices, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     remark = models.TextField(_("remark"), max_length=4000, blank=True)
@@ -160,8 +164,12 @@ class Review(models.Model):
                 condition=Q(decision="", decided_at=None) | (~Q(decision="") & Q(decided_at__isnull=False)),
                 name="review_decided_when",
             ),
+            models.CheckConstraint(condition=Q(place__in=(1, 2)), name="review_place_known"),
             models.UniqueConstraint(
-                fields=["minutes"], condition=Q(decided_at=None), name="review_one_open_per_minutes"
+                fields=["minutes", "place"], condition=Q(decided_at=None), name="review_two_open_per_minutes"
+            ),
+            models.UniqueConstraint(
+                fields=["minutes", "reader"], condition=Q(decided_at=None), name="review_one_open_per_reader"
             ),
         ]
 

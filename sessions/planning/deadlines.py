@@ -1,6 +1,6 @@
 """When minutes are due and who is reminded when (domain.md, "Minutes, precisely")."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -111,14 +111,14 @@ def next_moment(
     ends_at: datetime,
     after: datetime | None,
     *,
-    asked_at: datetime | None = None,
+    asked_at: Iterable[datetime] = (),
     snoozed_until: datetime | None = None,
 ) -> datetime:
     """The first moment later than `after` at which something may have to be told.
 
-    `asked_at`: when the reader was asked whose answer is awaited; `snoozed_until`: when put-off reminders come back.
+    `asked_at`: when those readers were asked who have not answered; `snoozed_until`: when put-off reminders come back.
     """
-    asked = [] if asked_at is None else [reader_nudge_at(asked_at), reader_unanswered_at(asked_at)]
+    asked = [moment for one in asked_at for moment in (reader_nudge_at(one), reader_unanswered_at(one))]
     others = [*asked, snoozed_until]
     later = [one for one in others if one is not None and (after is None or one > after)]
     return min([next_reminder(ends_at, after), *later])

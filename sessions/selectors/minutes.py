@@ -53,24 +53,39 @@ class MinutesPage:
         return _reviews(session=self.session.pk)
 
     @property
+    def waiting_reviews(self) -> list[Review]:
+        """The questions without an answer, the longest waiting first; two at the most."""
+        return [one for one in reversed(self.reviews) if one.decided_at is None]
+
+    @property
     def waiting_review(self) -> Review | None:
-        return next((one for one in self.reviews if one.decided_at is None), None)
+        return next(iter(self.waiting_reviews), None)
+
+    @property
+    def my_review(self) -> Review | None:
+        """The question that waits for an answer of this person."""
+        mine = [one for one in self.waiting_reviews if self._is_mine(one.reader)]
+        return mine[0] if mine and not self.is_minute_taker else None
 
     @property
     def last_remark(self) -> Review | None:
         """The newest answer, where it asks for changes that still have to be made."""
         if self.minutes.state != MinutesState.CHANGES_REQUESTED:
             return None
-        return next((one for one in self.reviews if one.decision == Decision.CHANGES), None)
+        asked = [one for one in self.reviews if one.decision == Decision.CHANGES]
+        return max(asked, key=lambda one: (one.decided_at, one.pk), default=None)
 
     @property
     def approval(self) -> Review | None:
-        return next((one for one in self.reviews if one.decision == Decision.APPROVED), None)
+        """The newest one that stands: of the text as it is."""
+        if self.minutes.state not in (MinutesState.APPROVED, MinutesState.DISTRIBUTED):
+            return None
+        approved = [one for one in self.reviews if one.decision == Decision.APPROVED]
+        return max(approved, key=lambda one: (one.decided_at, one.pk), default=None)
 
     @property
     def is_mine_to_review(self) -> bool:
-        waiting = self.waiting_review
-        return waiting is not None and self._is_mine(waiting.reader) and not self.is_minute_taker
+        return self.my_review is not None
 
     @property
     def sees_trail(self) -> bool:

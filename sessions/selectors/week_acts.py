@@ -56,8 +56,8 @@ class WeekActs:
     @cached_property
     def unanswered(self) -> Review | None:
         """The question that a reader did not answer in 48 h, for the minute taker to ask another one."""
-        waiting = self.page.waiting_review if self.page.may_ask else None
-        return waiting if waiting is not None and reader_unanswered_at(waiting.asked_at) <= clock.now() else None
+        waiting = self.page.waiting_reviews if self.page.may_ask else []
+        return next((one for one in waiting if reader_unanswered_at(one.asked_at) <= clock.now()), None)
 
     @cached_property
     def other_reader(self) -> Membership | None:

@@ -1,5 +1,6 @@
 """Keeping the deadline of a session's minutes, and the moment at which the watch looks again."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sessions.enums import MinutesState, SessionState
@@ -27,13 +28,14 @@ def deadline_moved(minutes: Minutes) -> None:
     minutes.due_at = due_at(minutes.session.ends_at)
     minutes.snoozed_until = snooze_after_move(minutes.snoozed_until, minutes.session.ends_at)
     minutes.reminded_until = None
-    minutes.next_reminder_at = next_look(minutes, open_review_of(minutes))
+    minutes.next_reminder_at = next_look(minutes, open_reviews_of(minutes))
     minutes.save(update_fields=["due_at", "snoozed_until", "reminded_until", "next_reminder_at"])
 
 
-def open_review_of(minutes: Minutes) -> Review | None:
-    """The asking of a reader that waits for an answer, with its reader; one at the most."""
-    return minutes.reviews.filter(decided_at=None).select_related("reader__user").first()
+def open_reviews_of(minutes: Minutes) -> list[Review]:
+    """The questions that wait for an answer, with their readers, the longest waiting first; two at the most."""
+    waiting = minutes.reviews.filter(decided_at=None).select_related("reader__user")
+    return list(waiting.order_by("asked_at", "pk"))
 
 
 def is_awaited(minutes: Minutes) -> bool:
@@ -46,16 +48,16 @@ def is_begun(minutes: Minutes) -> bool:
     return minutes.started_at is not None or minutes.state != MinutesState.DRAFT
 
 
-def next_look(minutes: Minutes, open_review: Review | None = None) -> datetime | None:
+def next_look(minutes: Minutes, open_reviews: Sequence[Review] = ()) -> datetime | None:
     """When the watch must look at these minutes again; None once distributed or cancelled.
 
-    `open_review` is the reader's request that waits for an answer, where there is one.
+    `open_reviews` are the questions to readers that wait for an answer.
     """
     if not is_awaited(minutes):
         return None
     return next_moment(
         minutes.session.ends_at,
         minutes.reminded_until,
-        asked_at=open_review.asked_at if open_review is not None else None,
+        asked_at=[one.asked_at for one in open_reviews],
         snoozed_until=minutes.snoozed_until,
     )

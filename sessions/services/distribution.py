@@ -15,7 +15,7 @@ from sessions.enums import MinutesState
 from sessions.models import Minutes, MinutesVersion
 from sessions.services.deadlines import next_look
 from sessions.services.minutes import hold, refuse_cancelled
-from sessions.services.reviews import minute_taker_or_refuse, standing_approval
+from sessions.services.reviews import minute_taker_or_refuse, standing_approval, take_back_open
 from sessions.services.search import index
 
 
@@ -60,7 +60,8 @@ def why_not(minutes: Minutes) -> str:
 def distribute(*, actor: User, minutes: Minutes) -> MinutesVersion:
     """Freeze a version and mail every active member individually; a second time gives the same version, and no mail.
 
-    Raises ValidationError for anybody but the minute taker, and without a standing approval of a reader (A8c).
+    A question to a second reader that still waits is taken back. Raises ValidationError for anybody but the minute
+    taker, and without a standing approval of a reader (A8c).
     """
     held = hold(minutes)
     minute_taker_or_refuse(actor, held)
@@ -69,6 +70,7 @@ def distribute(*, actor: User, minutes: Minutes) -> MinutesVersion:
     refuse_cancelled(held.session)
     if reason := why_not(held):
         raise ValidationError(reason)
+    take_back_open(actor=actor, held=held)
     last = held.versions.order_by("-number").first()
     version = MinutesVersion.objects.create(
         minutes=held,

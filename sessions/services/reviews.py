@@ -1,6 +1,7 @@
-"""Reading along (A8c): asking a reader, approving, asking for changes; one door each.
+"""Reading along (A8c): asking one reader or two, approving, asking for changes; one door each.
 
-The reader is never the minute taker, also not when the duties change hands meanwhile.
+A reader is never the minute taker, also not when the duties change hands meanwhile. One approval is enough; a request
+for changes by either takes the question to the other back.
 """
 
 from django.core.exceptions import ValidationError
@@ -12,18 +13,20 @@ from lwg import clock
 from lwg.accounts.models import User
 from lwg.audit.services import record
 from lwg.notifications.outbox import enqueue
-from sessions.enums import Decision, MinutesState
+from sessions.enums import REVIEWED_STATES, Decision, MinutesState
 from sessions.models import Minutes, Review, Session
-from sessions.services.deadlines import next_look, open_review_of
+from sessions.services.deadlines import next_look, open_reviews_of
 from sessions.services.minutes import hold, refuse_cancelled
 
 
 def standing_approval(minutes: Minutes) -> Review | None:
     """The approval on which these minutes may go out: of this revision, by somebody else than the minute taker."""
-    newest = minutes.reviews.exclude(decision=Decision.WITHDRAWN).select_related("reader").first()
+    answered = minutes.reviews.filter(decision__in=[Decision.APPROVED, Decision.CHANGES])
+    others = answered.exclude(reader=minutes.session.minute_taker_id).order_by("-decided_at", "-pk")
+    newest = others.select_related("reader").first()
     if newest is None or newest.decision != Decision.APPROVED or newest.revision != minutes.revision:
         return None
-    return None if newest.reader_id == minutes.session.minute_taker_id else newest
+    return newest
 
 
 def minute_taker_or_refuse(actor: User, minutes: Minutes) -> Membership:
@@ -35,11 +38,19 @@ def minute_taker_or_refuse(actor: User, minutes: Minutes) -> Membership:
 
 
 @transaction.atomic
-def ask_reader(*, actor: User, minutes: Minutes, reader: Membership) -> Review:
-    """Ask `reader` to read along, with a mail at once; an open question to somebody else is taken back.
+def ask_reader(
+    *,
+    actor: User,
+    minutes: Minutes,
+    reader: Membership,
+    beside: bool = False,
+    instead_of: Review | None = None,
+) -> Review:
+    """Ask `reader` to read along, with a mail at once.
 
-    Asking the same reader twice has one effect. Raises ValidationError where the reader is the minute taker, is no
-    active member who accepted the agreements, or where the state does not allow it.
+    `beside` leaves the question to another reader open; else the one `instead_of` is taken back, or the one that has
+    waited longest. Asking the same reader twice has one effect. Raises ValidationError where the reader is the minute
+    taker, is no active member who accepted the agreements, as a third one beside two, or where the state forbids it.
     """
     held = hold(minutes)
     taker = minute_taker_or_refuse(actor, held)
@@ -51,15 +62,21 @@ def ask_reader(*, actor: User, minutes: Minutes, reader: Membership) -> Review:
     if held.state == MinutesState.APPROVED and standing_approval(held) is not None:
         raise ValidationError(_("A reader has approved these minutes already; you can distribute them."))
     refuse_reader(held.session, reader)
-    waiting = open_review_of(held)
-    if waiting is not None:
-        if waiting.reader_id == reader.pk:
-            return waiting
-        _withdraw(waiting, actor)
+    waiting = open_reviews_of(held)
+    for question in waiting:
+        if question.reader_id == reader.pk:
+            return question
+    if waiting and not beside:
+        replaced = next((one for one in waiting if instead_of is not None and one.pk == instead_of.pk), waiting[0])
+        _withdraw(replaced, actor)
+        waiting.remove(replaced)
+    free = [place for place in Review.PLACES if place not in {one.place for one in waiting}]
+    if not free:
+        raise ValidationError(_("Two readers are asked already; ask somebody instead of one of them."))
     review = Review.objects.create(
-        minutes=held, reader=reader, minute_taker=taker, revision=held.revision, asked_at=clock.now()
+        minutes=held, reader=reader, minute_taker=taker, revision=held.revision, place=free[0], asked_at=clock.now()
     )
-    _move(held, MinutesState.IN_REVIEW, review)
+    _move(held, MinutesState.IN_REVIEW)
     record(actor=actor, verb="minutes.reader_asked", target=held, reader=reader.pk, revision=held.revision)
     enqueue(
         kind="sessions.review_requested",
@@ -73,6 +90,8 @@ def ask_reader(*, actor: User, minutes: Minutes, reader: Membership) -> Review:
 @transaction.atomic
 def approve(*, actor: User, minutes: Minutes, revision: int) -> Review:
     """The reader approves the text of `revision`, and the minute taker is told to distribute; twice has one effect.
+
+    A question to a second reader stays open: they may answer until the minutes go out.
 
     Raises ValidationError for a text that has changed since it was shown, and for anybody who was not asked.
     """
@@ -94,7 +113,8 @@ def approve(*, actor: User, minutes: Minutes, revision: int) -> Review:
 def request_changes(*, actor: User, minutes: Minutes, remark: str) -> Review:
     """The reader says what should change, and the minute taker is told; the same remark twice has one effect.
 
-    Raises ValidationError without a remark, and for anybody who was not asked.
+    A question to another reader is taken back, and they are told. Raises ValidationError without a remark, and for
+    anybody who was not asked.
     """
     held = hold(minutes)
     review = _review_of(actor, held)
@@ -105,6 +125,13 @@ def request_changes(*, actor: User, minutes: Minutes, remark: str) -> Review:
     if not remark:
         raise ValidationError({"remark": _("Say what should change.")})
     _decide(review, Decision.CHANGES, remark)
+    for other in take_back_open(actor=actor, held=held):
+        enqueue(
+            kind="sessions.review_not_needed",
+            key=f"review_not_needed:{other.pk}",
+            recipient=other.reader.user,
+            params={"review": other.pk},
+        )
     _move(held, MinutesState.CHANGES_REQUESTED)
     record(actor=actor, verb="minutes.changes_requested", target=held, revision=held.revision)
     _tell_minute_taker("sessions.changes_requested", "changes_requested", review, held)
@@ -116,20 +143,36 @@ def minute_taker_changed(*, actor: User | None, session: Session) -> None:
     """After the duties changed hands: who now takes the minutes is no reader of them any more.
 
     Call in the transaction of the change, under the lock of the session. Their open question is taken back, and an
-    approval of theirs counts no longer: the minutes can be written and read along again.
+    approval of theirs counts no longer: where no other reader approved or is asked, the minutes can be written again.
     """
     minutes = Minutes.objects.filter(session=session).first()
     if minutes is None or session.minute_taker_id is None:
         return
     held = hold(minutes)
-    waiting = open_review_of(held)
-    if waiting is not None and waiting.reader_id == held.session.minute_taker_id:
-        _withdraw(waiting, actor)
-    elif held.state != MinutesState.APPROVED or standing_approval(held) is not None:
+    waiting = open_reviews_of(held)
+    others = [one for one in waiting if one.reader_id != held.session.minute_taker_id]
+    for one in waiting:
+        if one not in others:
+            _withdraw(one, actor)
+    if held.state not in REVIEWED_STATES:
+        return
+    if held.state == MinutesState.APPROVED and standing_approval(held) is not None:
+        _move(held, MinutesState.APPROVED)
+        return
+    if others:
+        _move(held, MinutesState.IN_REVIEW)
         return
     last = held.reviews.exclude(decision__in=[Decision.WITHDRAWN, ""]).first()
     asked_for_changes = last is not None and last.decision == Decision.CHANGES
     _move(held, MinutesState.CHANGES_REQUESTED if asked_for_changes else MinutesState.DRAFT)
+
+
+def take_back_open(*, actor: User | None, held: Minutes) -> list[Review]:
+    """Take back every question that waits, and give them; call with the minutes held, and move their state after it."""
+    waiting = open_reviews_of(held)
+    for review in waiting:
+        _withdraw(review, actor)
+    return waiting
 
 
 def refuse_reader(session: Session, reader: Membership) -> None:
@@ -153,7 +196,7 @@ def _review_of(actor: User, minutes: Minutes) -> Review:
 
 def _refuse_answered(review: Review, minutes: Minutes) -> None:
     refuse_cancelled(minutes.session)
-    if review.decided_at is not None or minutes.state != MinutesState.IN_REVIEW:
+    if review.decided_at is not None or minutes.state not in REVIEWED_STATES:
         raise ValidationError(_("You have answered already; these minutes do not wait for you."))
     taker = minutes.session.minute_taker
     if taker is not None and taker.user_id == review.reader.user_id:
@@ -174,9 +217,9 @@ def _withdraw(review: Review, actor: User | None) -> None:
     record(actor=actor, verb="minutes.review_withdrawn", target=review.minutes, reader=review.reader_id)
 
 
-def _move(minutes: Minutes, state: MinutesState, waiting: Review | None = None) -> None:
+def _move(minutes: Minutes, state: MinutesState) -> None:
     minutes.state = state
-    minutes.next_reminder_at = next_look(minutes, waiting)
+    minutes.next_reminder_at = next_look(minutes, open_reviews_of(minutes))
     minutes.save(update_fields=["state", "next_reminder_at"])
 
 

@@ -13,7 +13,7 @@ from lwg.web.templatetags.lwg import moment
 from sessions.enums import MinutesState
 from sessions.models import Minutes, Session
 from sessions.planning.deadlines import latest_snooze
-from sessions.services.deadlines import next_look, open_review_of
+from sessions.services.deadlines import next_look, open_reviews_of
 from sessions.services.minutes import has_begun, hold, refuse_cancelled
 from sessions.services.reviews import minute_taker_or_refuse
 
@@ -88,5 +88,5 @@ def _refuse_moment(minutes: Minutes, until: datetime) -> None:
 
 
 def _keep(minutes: Minutes) -> None:
-    minutes.next_reminder_at = next_look(minutes, open_review_of(minutes))
+    minutes.next_reminder_at = next_look(minutes, open_reviews_of(minutes))
     minutes.save(update_fields=["snoozed_until", "snooze_reason", "next_reminder_at"])

@@ -1,5 +1,6 @@
 """The deadline watch: tells the right people about minutes that are not there yet (domain.md, "Minutes, precisely")."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from django.db import transaction
@@ -21,7 +22,7 @@ from sessions.planning.deadlines import (
 )
 from sessions.selectors.deadlines import due_ids
 from sessions.selectors.duty_holders import active_user, coordinators_of, facilitators_of, told_of_unanswered
-from sessions.services.deadlines import is_awaited, is_begun, next_look, open_review_of
+from sessions.services.deadlines import is_awaited, is_begun, next_look, open_reviews_of
 from sessions.services.one_by_one import one_by_one
 
 TO_MINUTE_TAKER = {
@@ -54,15 +55,15 @@ def _watch_one(pk: int, now: datetime) -> list[Message]:
     minutes.session = Session.objects.select_related("community", "facilitator__user", "minute_taker__user").get(
         pk=minutes.session_id
     )
-    review = open_review_of(minutes)
-    messages = _due_messages(minutes, review, now) if is_awaited(minutes) else []
+    reviews = open_reviews_of(minutes)
+    messages = _due_messages(minutes, reviews, now) if is_awaited(minutes) else []
     minutes.reminded_until = now
-    minutes.next_reminder_at = next_look(minutes, review)
+    minutes.next_reminder_at = next_look(minutes, reviews)
     minutes.save(update_fields=["reminded_until", "next_reminder_at"])
     return messages
 
 
-def _due_messages(minutes: Minutes, review: Review | None, now: datetime) -> list[Message]:
+def _due_messages(minutes: Minutes, reviews: Sequence[Review], now: datetime) -> list[Message]:
     session, today = minutes.session, now.astimezone(AMSTERDAM).date()
     messages: list[Message | None] = []
     for reminder in reminders_between(session.ends_at, minutes.reminded_until, now):
@@ -72,7 +73,8 @@ def _due_messages(minutes: Minutes, review: Review | None, now: datetime) -> lis
             messages += [_remind(session, reminder, kind, user) for kind, user in told]
     if minutes.snoozed_until is not None and is_passed(minutes.snoozed_until, minutes.reminded_until, now):
         messages.append(_remind_after_snooze(session, minutes.snoozed_until, today))
-    if review is not None and minutes.state == MinutesState.IN_REVIEW:
+    # Once one reader has approved, the other is not awaited any more.
+    for review in reviews if minutes.state == MinutesState.IN_REVIEW else ():
         if reader_nudge_at(review.asked_at) <= now:
             messages.append(_remind_reader(session, review, today))
         if is_passed(reader_unanswered_at(review.asked_at), minutes.reminded_until, now):

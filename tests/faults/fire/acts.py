@@ -10,9 +10,9 @@ from communities.services.memberships import end_membership
 from lwg import clock
 from lwg.accounts.models import User
 from sessions.enums import MinutesState, SessionState
-from sessions.models import Session
+from sessions.models import Review, Session
 from sessions.services import distribution, duties, minutes, planning, reviews, rosters
-from sessions.services.deadlines import open_review_of
+from sessions.services.deadlines import open_reviews_of
 from tests.factories.accounts import UserFactory
 from tests.factories.communities import (
     CommunityFactory,
@@ -200,7 +200,7 @@ def _take_over(session: Session, act: Act, members: dict[str, Membership]) -> li
 
 
 def _find_a_minute_taker(session: Session, act: Act, members: dict[str, Membership]) -> list[happened.Happening]:
-    review = open_review_of(session.minutes)
+    review = _open_review_of(session)
     busy = (session.facilitator, review.reader if review else None)
     free = [name for name, one in members.items() if one.is_active and one not in busy]
     if session.minute_taker is None or session.minute_taker.is_active or not free:
@@ -217,7 +217,7 @@ def _start(session: Session, act: Act, members: dict[str, Membership]) -> list[h
 
 
 def _ask(session: Session, act: Act, members: dict[str, Membership]) -> list[happened.Happening]:
-    review, taker = open_review_of(session.minutes), _taker(session)
+    review, taker = _open_review_of(session), _taker(session)
     reads = members[act.who] if members[act.who].is_active else members["second"]
     if taker is None or (review is not None and review.reader == reads):
         return []
@@ -225,8 +225,13 @@ def _ask(session: Session, act: Act, members: dict[str, Membership]) -> list[hap
     return [happened.ReaderAsked(*_stamp(session), address_of(reads))]
 
 
+def _open_review_of(session: Session) -> Review | None:
+    """The plan never asks a second reader beside the first."""
+    return next(iter(open_reviews_of(session.minutes)), None)
+
+
 def _answer(session: Session, act: Act, members: dict[str, Membership]) -> list[happened.Happening]:
-    review = open_review_of(session.minutes)
+    review = _open_review_of(session)
     if review is None:
         return []
     reader = review.reader.user

@@ -13,7 +13,7 @@ from lwg.notifications import outbox
 from lwg.notifications.models import Message
 from sessions.enums import Decision, MinutesState, RosterState, SessionState
 from sessions.models import Minutes, Review, Roster, Session
-from sessions.services.deadlines import deadline_moved, next_look, open_review_of
+from sessions.services.deadlines import deadline_moved, next_look, open_reviews_of
 from tests.factories.accounts import UserFactory
 from tests.factories.communities import CommunityFactory, CoordinatorshipFactory, MembershipFactory
 from tests.factories.sessions import SessionFactory
@@ -111,7 +111,7 @@ def told() -> Callable[[], list[tuple[str, str, int]]]:
 def _save(minutes: Minutes, **changes: object) -> None:
     for name, value in changes.items():
         setattr(minutes, name, value)
-    minutes.next_reminder_at = next_look(minutes, open_review_of(minutes))
+    minutes.next_reminder_at = next_look(minutes, open_reviews_of(minutes))
     minutes.save()
 
 
