@@ -15,9 +15,9 @@ from lwg.accounts.models import User
 from lwg.prepared import prepared
 from reports.selectors.watched import Watched
 from sessions.enums import MinutesState, RosterState, SessionState
-from sessions.models import AvailabilityRound, Minutes, Review, Roster, Session
+from sessions.models import Minutes, Review, Roster, Session
 from sessions.planning.timing import halfway
-from sessions.selectors.asked import number_unanswered
+from sessions.selectors.asked import round_to_answer
 from sessions.selectors.practice import LONGEST_WAIT, nudgeable
 from sessions.selectors.roster_watch import COORDINATORS_HEAR, FACILITATORS_HEAR, RosterLack, lacking_rosters
 from sessions.selectors.swaps import QUESTION, question_waiting_for
@@ -40,7 +40,7 @@ class Place:
     draft_first_day: date | None
     round_id: int | None  # in which dates are asked for now
     respond_by: datetime | None
-    unanswered: int
+    unanswered: int | None
     swap_id: int | None  # the question to take over a duty that waits longest
     swap_by: str | None
     swap_duty: str | None
@@ -94,6 +94,7 @@ class NextSession:
     is_running: bool
     facilitator_id: int | None
     minute_taker_id: int | None
+    reader_id: int | None
     community: str
     location: str
     is_online: bool
@@ -102,7 +103,6 @@ class NextSession:
 @prepared
 def _places(user: int) -> "QuerySet[Any, Any]":
     draft = Roster.objects.filter(community=OuterRef("community"), state=RosterState.DRAFT).order_by("first_day")
-    asking = AvailabilityRound.objects.open().filter(roster__community=OuterRef("community"))
     coming = Session.objects.upcoming().filter(community=OuterRef("community"))
     return (
         Membership.objects.of(User(pk=user))
@@ -112,9 +112,7 @@ def _places(user: int) -> "QuerySet[Any, Any]":
             next_starts_at=Subquery(coming.values("starts_at")[:1]),
             draft_id=Subquery(draft.values("pk")[:1]),
             draft_first_day=Subquery(draft.values("first_day")[:1]),
-            round_id=Subquery(asking.values("pk")[:1]),
-            respond_by=Subquery(asking.values("respond_by")[:1]),
-            unanswered=number_unanswered(),
+            **round_to_answer(),
             **question_waiting_for("pk"),
         )
         .order_by("community__name", "pk")
@@ -187,7 +185,7 @@ def _next_sessions(communities: list[int]) -> "QuerySet[Any, Any]":
         Session.objects.upcoming()
         .filter(community_id__in=communities)
         .values_list(
-            *("pk", "starts_at", "ends_at", "state", "facilitator_id", "minute_taker_id"),
+            *("pk", "starts_at", "ends_at", "state", "facilitator_id", "minute_taker_id", "reader_id"),
             *("community__name", "location__name", "location__city", "online_link"),
         )[:NEXT_SESSIONS]
     )
@@ -203,12 +201,13 @@ def next_sessions(communities: Sequence[int]) -> list[NextSession]:
             is_running=state == SessionState.RUNNING,
             facilitator_id=facilitator,
             minute_taker_id=minute_taker,
+            reader_id=reader,
             community=community,
             location=str(Location(name=name, city=city)) if name else "",
             is_online=bool(link),
         )
-        for pk, starts_at, ends_at, state, facilitator, minute_taker, community, name, city, link in _next_sessions(
-            communities=communities
+        for pk, starts_at, ends_at, state, facilitator, minute_taker, reader, community, name, city, link in (
+            _next_sessions(communities=communities)
         )
     ]
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from communities.models import Membership
 from lwg import clock
 from lwg.accounts.models import User
-from sessions.models import Candidate, Reply, Roster
+from sessions.models import AvailabilityRound, Candidate, Reply, Roster
 
 
 def candidates_for(roster: Roster, membership: Membership) -> list[Candidate]:
@@ -20,14 +20,31 @@ def candidates_for(roster: Roster, membership: Membership) -> list[Candidate]:
     return list(found.order_by("day", "starts_at"))
 
 
-def number_unanswered(**of: Any) -> Coalesce:
-    """To annotate memberships with: how many candidates of drafts of their community they said nothing of yet.
-
-    Of one draft by `roster`; without, of those for which a round is open.
-    """
-    found = Candidate.objects.unanswered().filter(**(of or {"roster__availability_rounds__closed_at": None}))
-    number = found.order_by().values("roster__community").annotate(n=Count("pk", distinct=True)).values("n")
+def number_unanswered(roster: Roster) -> Coalesce:
+    """To annotate memberships with: how many candidates of this draft they said nothing of yet."""
+    found = Candidate.objects.unanswered().filter(roster=roster)
+    number = found.order_by().values("roster").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(number, output_field=IntegerField()), 0)
+
+
+def round_to_answer() -> dict[str, Subquery]:
+    """To annotate memberships with: `round_id`, `respond_by` and `unanswered` of the open round that waits for them.
+
+    Of two (a draft, and a change to the roster that is published) the one that closes first.
+    """
+    asked = "roster__availability_rounds"
+    found = (
+        Candidate.objects.unanswered()
+        .filter(**{f"{asked}__in": AvailabilityRound.objects.open()})
+        .order_by()
+        .values(asked)
+        .annotate(n=Count("pk"), until=Min(f"{asked}__respond_by"))
+        .order_by("until", asked)
+    )
+    return {
+        name: Subquery(found.values(column)[:1])
+        for name, column in (("round_id", asked), ("respond_by", "until"), ("unanswered", "n"))
+    }
 
 
 def with_unanswered(roster: Roster, day: date) -> QuerySet[Any, Any]:
@@ -40,7 +57,7 @@ def with_unanswered(roster: Roster, day: date) -> QuerySet[Any, Any]:
         Membership.objects.filter(community=roster.community_id, user__is_active=True)
         .active_on(day)
         .filter(Q(ends_on=None) | Q(ends_on__gte=first))
-        .annotate(unanswered=number_unanswered(roster=roster))
+        .annotate(unanswered=number_unanswered(roster))
         .order_by("user__name", "pk")
     )
 
