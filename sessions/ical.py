@@ -40,7 +40,7 @@ END:VTIMEZONE
 
 
 class Entry(NamedTuple):
-    """One session in a calendar; moments are aware, in any zone."""
+    """One session in a calendar; moments are aware, in any zone. `duty`: what its owner does there, in words."""
 
     pk: int
     uid: str
@@ -52,6 +52,7 @@ class Entry(NamedTuple):
     place: str
     link: str
     is_cancelled: bool
+    duty: str = ""
 
 
 class Deadline(NamedTuple):
@@ -151,6 +152,8 @@ def _session(entry: Entry) -> "Event":
     if entry.place or entry.link:
         event.add("location", entry.place or entry.link)
     lines = [_("Session of %(community)s") % {"community": entry.community}, page]
+    if entry.duty:
+        lines.insert(1, entry.duty)
     if entry.link:
         lines.append(_("Online: %(link)s") % {"link": entry.link})
     event.add("description", "\n".join(lines))

@@ -118,6 +118,7 @@ TABLE: dict[str, Row] = {
     # rosters and sessions
     "sessions": Row(EVERYONE),
     "community_sessions": Row(MEMBERS | {"coordinator"}, COMMUNITY),
+    "gaps": Row(PLANNERS, COMMUNITY),
     "add_session": Row(PLANNERS, COMMUNITY),
     "move_session": Row(PLANNERS, of(pk="planned")),
     "confirm_move": post(PLANNERS, of(pk="planned")),

@@ -163,7 +163,7 @@ def claim_next(*, now: datetime) -> LongWork | None:
 
 
 def do_next() -> LongWork | None:
-    """Carry out one piece of work, in the language of who asked, and tell of the next; None where nothing waits."""
+    """Carry out one piece of work, in the language of who asked; None where nothing waits. Then call `tell_of_next`."""
     now = clock.now()
     release_stale(now=now)
     forget_old(now=now)
@@ -172,9 +172,13 @@ def do_next() -> LongWork | None:
         return None
     with translation.override(work.asked_by.language):
         _carry_out(Hold(work))
+    return work
+
+
+def tell_of_next() -> None:
+    """Tell a worker where more waits, so that short tasks get their turn in between."""
     if LongWork.objects.filter(state=WorkState.WAITING, not_before__lte=clock.now()).exists():
         _tell_worker()
-    return work
 
 
 def _carry_out(hold: Hold) -> None:

@@ -1,4 +1,4 @@
-"""What the system pages show: periodic tasks and the outbox, without the contents of a mail."""
+"""What the system pages show: periodic tasks, long work that broke down, and the outbox; no contents of a mail."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,7 +8,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count
 from django.utils.translation import ngettext
 
-from lwg.jobs.models import Heartbeat
+from lwg.jobs.enums import WorkState
+from lwg.jobs.models import Heartbeat, LongWork
 from lwg.notifications.enums import MessageState
 from lwg.notifications.models import Message
 
@@ -53,6 +54,14 @@ def jobs(*, now: datetime) -> list[Job]:
 def _job(task: str, interval: timedelta, beat: Heartbeat | None, now: datetime) -> Job:
     finished = beat.finished_at if beat else None
     return Job(task, interval, beat, is_late=finished is None or now - finished > 2 * interval)
+
+
+FAULTS_SHOWN = 20
+
+
+def faulty_works() -> list[LongWork]:
+    """Long work that a fault of ours or of its worker stopped, or that is tried again after one; the latest first."""
+    return list(LongWork.objects.exclude(fault="").exclude(state=WorkState.DONE).order_by("-asked_at")[:FAULTS_SHOWN])
 
 
 @dataclass(frozen=True)

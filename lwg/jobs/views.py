@@ -19,9 +19,13 @@ from lwg.web.access import require
 
 @require_safe
 def system(request: HttpRequest) -> HttpResponse:
-    """When each job last ran, and how many mails are in which state."""
+    """When each job last ran, what broke down, and how many mails are in which state."""
     require(request.user, "jobs.see_system")
-    context = {"jobs": selectors.jobs(now=timezone.now()), "counts": selectors.outbox_counts()}
+    context = {
+        "jobs": selectors.jobs(now=timezone.now()),
+        "faulty": selectors.faulty_works(),
+        "counts": selectors.outbox_counts(),
+    }
     return render(request, "jobs/system.html", context)
 
 

@@ -19,9 +19,13 @@ BY_TELEPHONE = "Wim van Testen"
 NOT_YET = ("Samira Voorbeeld", "Lotte van Testen", "Tim Voorbeeld", "Kaj van Testen", "Koen Fictief", "Gerda Voorbeeld")
 REMARKS = {
     "Femke Fictief": "Dinsdag is mijn vaste dag op De Sluis, liever niet.",
-    "Marleen Bedacht": "In maart heb ik twee weken nachtdienst.",
+    "Marleen Bedacht": "In maart, juni, september en december heb ik nachtdienst.",
+    "Anouk Proefman": "In januari, april, juli en oktober heb ik tentamens.",
     BY_TELEPHONE: "Liever niet voor twee uur.",
 }
+
+CANNOT_IN = {"Marleen Bedacht": (3, 6, 9, 12), "Anouk Proefman": (1, 4, 7, 10)}
+"""Months; so that no set of dates suits everybody, and a proposal has somebody to name."""
 
 
 def ask_and_answer(*, roster: Roster, facilitator: User, today: date) -> None:
@@ -66,6 +70,8 @@ def _answers(candidates: list[Candidate], number: int, member: Membership) -> di
         else:
             usual = IF_NEED_BE if number % 7 == 6 else YES
         answers[one.pk] = NO if (nth + 3 * number) % 9 == 0 and usual != NO else usual
+    away = CANNOT_IN.get(str(member.user), ())
+    answers |= {one.pk: NO for one in candidates if one.day.month in away}
     if member.is_minute_taker:
         answers |= {one.pk: NO for one in candidates if one.day.weekday() == Weekday.TUESDAY}
     return answers

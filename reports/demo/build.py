@@ -25,6 +25,7 @@ from lwg.notifications.models import Message
 from reports.demo import people
 from reports.demo.availability import ask_and_answer
 from reports.demo.calendar import HalfYear, half_year_of
+from reports.demo.changes import move_second_date
 from reports.demo.groups import ELSEWHERE, GROUPS, PLACES, TRAVEL, Group
 from reports.demo.outcomes import log_outcomes
 from reports.demo.people import Person
@@ -163,6 +164,7 @@ def _meet(group: Group, community: Community, running: HalfYear, today: date, co
         coming = _roster(group, community, running.after, facilitator)
         if is_network:
             publish_roster(actor=facilitator, roster=coming)
+            move_second_date(roster=coming, facilitator=facilitator)
         else:
             ask_and_answer(roster=coming, facilitator=facilitator, today=today)
     past = [one for one in community.sessions.order_by("starts_at") if one.ends_at < clock.now()]

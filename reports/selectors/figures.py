@@ -39,6 +39,7 @@ class CommunityFigures:
     pk: int
     name: str
     organisation: str
+    organisation_id: int
     minutes: MinutesFigures
     rhythm: RhythmFigures
     people: People
@@ -87,6 +88,7 @@ def figures_of(ids: Sequence[int], period: Period) -> list[CommunityFigures]:
                 pk=pk,
                 name=row.name,
                 organisation=row.organisation,
+                organisation_id=row.organisation_id,
                 minutes=MinutesFigures(counted.on_time, counted.late, counted.overdue, counted.waiting),
                 rhythm=rhythm_of([*gaps[pk], *([running] if running else [])], aside),
                 people=people.get(pk, NOBODY),

@@ -53,6 +53,7 @@ class NextSession:
     is_running: bool
     facilitator_id: int | None
     minute_taker_id: int | None
+    reader_id: int | None
     community: str
     location: str
     is_online: bool
@@ -95,7 +96,7 @@ def _next_sessions(communities: list[int]) -> "QuerySet[Any, Any]":
         Session.objects.upcoming()
         .filter(community_id__in=communities)
         .values_list(
-            *("pk", "starts_at", "ends_at", "state", "facilitator_id", "minute_taker_id"),
+            *("pk", "starts_at", "ends_at", "state", "facilitator_id", "minute_taker_id", "reader_id"),
             *("community__name", "location__name", "location__city", "online_link"),
         )[:NEXT_SESSIONS]
     )
@@ -111,12 +112,13 @@ def next_sessions(communities: Sequence[int]) -> list[NextSession]:
             is_running=state == SessionState.RUNNING,
             facilitator_id=facilitator,
             minute_taker_id=minute_taker,
+            reader_id=reader,
             community=community,
             location=str(Location(name=name, city=city)) if name else "",
             is_online=bool(link),
         )
-        for pk, starts_at, ends_at, state, facilitator, minute_taker, community, name, city, link in _next_sessions(
-            communities=communities
+        for pk, starts_at, ends_at, state, facilitator, minute_taker, reader, community, name, city, link in (
+            _next_sessions(communities=communities)
         )
     ]
 

@@ -256,6 +256,8 @@ def _next_sessions(places: Sequence[facts.Place]) -> Iterator[NextSession]:
             duty = _("you guide")
         elif session.minute_taker_id in mine:
             duty = _("you write the minutes")
+        elif session.reader_id in mine:
+            duty = _("you read along")
         else:
             duty = ""
         yield NextSession(session, reverse("session", args=[session.pk]), duty)

@@ -40,6 +40,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": tuple(overview_line(one, f"{base}{one.pk}/?period={period.key}") for one in figures),
         "totals": totals_of(figures),
+        "organisations": {one.organisation_id: one.organisation for one in figures},
     }
     return render(request, "reports/dashboard.html", context)
 

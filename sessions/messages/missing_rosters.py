@@ -53,7 +53,7 @@ def _gap_is_there(message: Message) -> bool:
     return _is_facilitator(message) or _is_coordinator(message)
 
 
-def _composer(template: str) -> Callable[[Message], Email]:
+def _composer(template: str, page: str = "rosters") -> Callable[[Message], Email]:
     def compose(message: Message) -> Email:
         community = Community.objects.get(pk=message.params["community"])
         days = {name: date.fromisoformat(message.params[name]) for name in DAYS if name in message.params}
@@ -61,7 +61,7 @@ def _composer(template: str) -> Callable[[Message], Email]:
             "person": message.recipient.get_short_name() if message.recipient else "",
             "community": community.name,
             "weeks": message.params.get("days", 0) // 7,
-            "url": absolute("rosters", community.pk),
+            "url": absolute(page, community.pk),
             **days,
         }
         return render_email(f"sessions/{template}", context)
@@ -71,4 +71,4 @@ def _composer(template: str) -> Callable[[Message], Email]:
 
 register(Kind("sessions.roster_ends", _composer("roster_ends"), _none_follows))
 register(Kind("sessions.roster_missing", _composer("roster_missing"), _is_missing))
-register(Kind("sessions.roster_gap", _composer("roster_gap"), _gap_is_there))
+register(Kind("sessions.roster_gap", _composer("roster_gap", "gaps"), _gap_is_there))

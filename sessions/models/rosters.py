@@ -108,7 +108,11 @@ class Roster(models.Model):
 
 
 class RosterDate(models.Model):
-    """One date of a roster: where the rhythm fell, where it went, and why."""
+    """One date of a roster: where the rhythm fell, where it went, and why.
+
+    `facilitator` and `minute_taker` are whom the plan of a programme counts on then, who may have been needed elsewhere
+    by another one; None: whose turn it is.
+    """
 
     roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="dates")
     rhythm_day = models.DateField(_("by the rhythm"))
@@ -119,6 +123,22 @@ class RosterDate(models.Model):
     on_purpose = models.BooleanField(_("on a holiday on purpose"), default=False)
     starts_at = models.TimeField(
         _("from"), null=True, blank=True, help_text=_("Local time; empty for the hour of the roster.")
+    )
+    facilitator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("facilitator"),
+    )
+    minute_taker = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("minute taker"),
     )
 
     class Meta:

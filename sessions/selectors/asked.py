@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, IntegerField, Min, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from communities.models import Membership
@@ -20,13 +20,10 @@ def candidates_for(roster: Roster, membership: Membership) -> list[Candidate]:
     return list(found.order_by("day", "starts_at"))
 
 
-def number_unanswered(**of: Any) -> Coalesce:
-    """To annotate memberships with: how many candidates of drafts of their community they said nothing of yet.
-
-    Of one draft by `roster`; without, of those for which a round is open.
-    """
-    found = Candidate.objects.unanswered().filter(**(of or {"roster__availability_rounds__closed_at": None}))
-    number = found.order_by().values("roster__community").annotate(n=Count("pk", distinct=True)).values("n")
+def number_unanswered(roster: Roster | OuterRef) -> Coalesce:
+    """To annotate memberships with: how many candidates of this draft they said nothing of yet."""
+    found = Candidate.objects.unanswered().filter(roster=roster)
+    number = found.order_by().values("roster").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(number, output_field=IntegerField()), 0)
 
 
@@ -40,7 +37,7 @@ def with_unanswered(roster: Roster, day: date) -> QuerySet[Any, Any]:
         Membership.objects.filter(community=roster.community_id, user__is_active=True)
         .active_on(day)
         .filter(Q(ends_on=None) | Q(ends_on__gte=first))
-        .annotate(unanswered=number_unanswered(roster=roster))
+        .annotate(unanswered=number_unanswered(roster))
         .order_by("user__name", "pk")
     )
 

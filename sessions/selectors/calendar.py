@@ -21,16 +21,17 @@ from sessions.enums import MinutesState, SessionState
 from sessions.ical import Deadline, Entry
 from sessions.models import CalendarFeed, CommunityFeed, Session
 from sessions.planning.rhythm import local_day
+from sessions.selectors.planning import own_duty
 
 LOOK_BACK = timedelta(weeks=52)
 CANCELLED_FOR = timedelta(days=30)
 KEEP = 24 * 3600
-LAYOUT = "2"  # another number when the same entries read otherwise: kept bodies are made anew
+LAYOUT = "3"  # another number when the same entries read otherwise: kept bodies are made anew
 
 COLUMNS = (
     *("pk", "uid", "calendar_sequence", "starts_at", "ends_at", "changed_at", "state", "online_link"),
     *("community__name", "location__name", "location__city", "location__address"),
-    *("minute_taker__user_id", "minutes__state", "minutes__due_at"),
+    *("facilitator__user_id", "minute_taker__user_id", "reader__user_id", "minutes__state", "minutes__due_at"),
     *("community__memberships__starts_on", "community__memberships__ends_on"),
 )
 
@@ -52,29 +53,30 @@ def community_feed(token: str) -> CommunityFeed | None:
 
 @dataclass(frozen=True)
 class Found:
-    """What a feed is made of, as the database gave it; `writer` is whose deadlines are told, if anybody's."""
+    """What a feed is made of, as the database gave it; `person`: whose duties and deadlines are told, if anybody's."""
 
     rows: Sequence[Row]
     name: str
-    writer: int | None = None
+    person: int | None = None
 
     @cached_property
     def version(self) -> str:
         """Changes whenever the body would; the ETag, and the key under which the body is kept."""
-        return hashlib.sha256(repr((LAYOUT, get_language(), self.name, self.writer, self.rows)).encode()).hexdigest()
+        return hashlib.sha256(repr((LAYOUT, get_language(), self.name, self.person, self.rows)).encode()).hexdigest()
 
     def entries(self) -> Iterator[Entry | Deadline]:
         """The sessions on days of the membership (P4), each before the deadline of its minutes."""
         for row in self.rows:
             pk, uid, sequence, starts_at, ends_at, changed_at, state, link, community, name, city, address = row[:12]
-            minute_taker, minutes, due_at, first_day, last_day = row[12:]
+            facilitator, minute_taker, reader, minutes, due_at, first_day, last_day = row[12:]
             day = local_day(starts_at)
             if day < first_day or (last_day is not None and day > last_day):
                 continue
             is_cancelled = state == SessionState.CANCELLED
             place = ", ".join(part for part in (name, city, address) if part)
-            yield Entry(pk, uid, sequence, starts_at, ends_at, changed_at, community, place, link, is_cancelled)
-            is_written_by_them = self.writer is not None and self.writer == minute_taker
+            duty = "" if self.person is None else own_duty(self.person, facilitator, minute_taker, reader)
+            yield Entry(pk, uid, sequence, starts_at, ends_at, changed_at, community, place, link, is_cancelled, duty)
+            is_written_by_them = self.person is not None and self.person == minute_taker
             if is_written_by_them and due_at and minutes != MinutesState.DISTRIBUTED and not is_cancelled:
                 yield Deadline(pk, uid, sequence, due_at, changed_at, community)
 
@@ -93,7 +95,7 @@ def all_of(user: User) -> Found:
     agreements (P4, A6a), and the deadlines of minutes that they write; cancelled sessions for 30 days. One query."""
     now = clock.now()
     rows = _of_person(user=user.pk, since=now - LOOK_BACK, cancelled_since=now - CANCELLED_FOR)
-    return Found(rows, _("LWG sessions"), writer=user.pk)
+    return Found(rows, _("LWG sessions"), person=user.pk)
 
 
 def one_community(membership: Membership) -> Found:

@@ -1,6 +1,6 @@
-"""Gaps of more than six weeks that a change would open (A9), and days that would fill them."""
+"""Gaps of more than six weeks that a change would open, or that stand (A9), and days that would fill them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
@@ -45,7 +45,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class OpenGap:
-    """A gap that a change would open, in words, with what could fill it."""
+    """A gap that a change would open, or that stands, in words, with what could fill it."""
 
     gap: Gap
     words: str
@@ -58,7 +58,7 @@ def gaps_opened(
     """The gaps that `changes` (of sessions by key: their new day, or None for one taken off) would open.
 
     What is too long already, and does not become longer, is not told again. Offers are at the hour of `like`, or at
-    `starts_at` (wall-clock time in Amsterdam). Two queries; three more for each gap.
+    `starts_at` (wall-clock time in Amsterdam). Two queries; three more where there is a gap.
     """
     days = standing_days(community, like.starts_at - YEAR)
     after = [day for day in {**days, **changes}.values() if day is not None]
@@ -67,10 +67,24 @@ def gaps_opened(
     everything = [*days.values(), *after]
     free_days = free_days_of(community, min(everything), max(everything))
     taken_off = {days[pk] for pk in changes if pk in days}
-    return [
-        OpenGap(gap, gap_in_words(gap.days), _offers(community, gap, free_days, taken_off, like, starts_at))
-        for gap in _opened(days.values(), after, free_days)
-    ]
+    gaps = _opened(days.values(), after, free_days)
+    return _with_offers(community, gaps, free_days, but=taken_off, like=like, starts_at=starts_at)
+
+
+def gaps_that_stand(community: Community) -> list[OpenGap]:
+    """The gaps that are not over yet, soonest first, with offers at the hour of the first session after the first one.
+
+    Two queries; three more where there is a gap.
+    """
+    standing = Session.objects.standing().filter(community=community, starts_at__gte=clock.now() - YEAR)
+    sessions = {local_day(one.starts_at): one for one in standing.order_by("starts_at")}
+    if not sessions:
+        return []
+    free_days = free_days_of(community, min(sessions), max(sessions))
+    gaps = [gap for gap in rhythm_breaches(sessions, free_days.summers) if gap.later > clock.today()]
+    if not gaps:
+        return []
+    return _with_offers(community, gaps, free_days, but=frozenset(), like=sessions[gaps[0].later])
 
 
 def gaps_that_opened(community: Community, before: Collection[date], after: Collection[date]) -> list[Gap]:
@@ -95,19 +109,37 @@ def _opened(before: Collection[date], after: Collection[date], free_days: FreeDa
     ]
 
 
-def _offers(
-    community: Community, gap: Gap, free_days: FreeDays, but: set[date], like: Session, starts_at: time | None
-) -> list[Offer]:
+def _with_offers(
+    community: Community,
+    gaps: Sequence[Gap],
+    free_days: FreeDays,
+    *,
+    but: Collection[date],
+    like: Session,
+    starts_at: time | None = None,
+) -> list[OpenGap]:
+    """Each gap with the best days in it; three queries, however many gaps and days."""
     hour = starts_at or like.starts_at.astimezone(clock.AMSTERDAM).time()
     tomorrow = clock.today() + timedelta(days=1)
-    days = [day for day in days_within(gap, first=tomorrow, why_not=free_days.why_not) if day not in but]
-    if not days:
-        return []
-    turnouts = who_can_come(community, {day: moments_of(day, hour, like.length_minutes) for day in days})
-    value = {day: turnout.value for day, turnout in turnouts.items()}
+    days = {
+        gap: [day for day in days_within(gap, first=tomorrow, why_not=free_days.why_not) if day not in but]
+        for gap in gaps
+    }
+    moments = {day: moments_of(day, hour, like.length_minutes) for each in days.values() for day in each}
+    turnouts = who_can_come(community, moments) if moments else {}
+    weekday = local_day(like.starts_at).weekday()
     return [
-        Offer(day, turnouts[day], _plan(community, day, hour, like))
-        for day in best_first(value, gap=gap, weekday=local_day(like.starts_at).weekday())[:OFFERS]
+        OpenGap(
+            gap,
+            gap_in_words(gap.days),
+            [
+                Offer(day, turnouts[day], _plan(community, day, hour, like))
+                for day in best_first({day: turnouts[day].value for day in days[gap]}, gap=gap, weekday=weekday)[
+                    :OFFERS
+                ]
+            ],
+        )
+        for gap in gaps
     ]
 
 

@@ -44,6 +44,7 @@ class SessionRow:
     place: str
     facilitator: str
     minute_taker: str
+    reader: str
     mine: str
     state: str
     status: str
@@ -111,7 +112,9 @@ def _visible(user: int, of: dict[str, int]) -> QuerySet[Session]:
 def _columns(sessions: QuerySet[Session]) -> QuerySet[Any, Any]:
     """In the order of the arguments of `_row_of`."""
     return sessions.annotate(
-        facilitator_name=name_of("facilitator__user"), minute_taker_name=name_of("minute_taker__user")
+        facilitator_name=name_of("facilitator__user"),
+        minute_taker_name=name_of("minute_taker__user"),
+        reader_name=name_of("reader__user"),
     ).values_list(
         "pk",
         "starts_at",
@@ -124,8 +127,10 @@ def _columns(sessions: QuerySet[Session]) -> QuerySet[Any, Any]:
         "location__city",
         "facilitator__user_id",
         "minute_taker__user_id",
+        "reader__user_id",
         "facilitator_name",
         "minute_taker_name",
+        "reader_name",
     )
 
 
@@ -141,8 +146,10 @@ def _row_of(
     city: str | None,
     facilitator_pk: int | None,
     minute_taker_pk: int | None,
+    reader_pk: int | None,
     facilitator: str | None,
     minute_taker: str | None,
+    reader: str | None,
     *,
     user: User,
 ) -> SessionRow:
@@ -160,7 +167,8 @@ def _row_of(
         place=place or (_("online") if online_link else ""),
         facilitator=facilitator or "",
         minute_taker=minute_taker or "",
-        mine=_duty(user.pk, facilitator_pk, minute_taker_pk),
+        reader=reader or "",
+        mine=own_duty(user.pk, facilitator_pk, minute_taker_pk, reader_pk),
         state=words,
         status=status,
         icon=SKIPPED if skipped else icon,
@@ -168,9 +176,12 @@ def _row_of(
     )
 
 
-def _duty(user: int, facilitator: int | None, minute_taker: int | None) -> str:
+def own_duty(user: int, facilitator: int | None, minute_taker: int | None, reader: int | None) -> str:
+    """What `user` does in a session whose duties these accounts have, in words; "" for nothing."""
     if facilitator == user:
         return _("you facilitate")
     if minute_taker == user:
         return _("you write the minutes")
+    if reader == user:
+        return _("you read along")
     return ""

@@ -16,9 +16,10 @@ from lwg.web.templatetags.lwg import brief
 from sessions.enums import RosterState, SessionState
 from sessions.models import Roster, RosterDate, Session
 from sessions.planning.rhythm import Gap, ProposedDate, local_day
+from sessions.planning.turns import Turn
 from sessions.selectors.absences import absences
 from sessions.selectors.free_days import FreeDays, free_days_of, holiday_name, reason_in_words, shift_in_words
-from sessions.selectors.turns import earlier_turns, turns_for
+from sessions.selectors.turns import SuggestedTurn, earlier_turns, turns_for
 
 
 @dataclass
@@ -114,9 +115,8 @@ def draft_page(roster: Roster) -> RosterPage:
     planned = list(roster.dates.order_by("day"))
     if not planned:
         return page_of(roster.community, [], None)
-    moments = [one.moments(roster) for one in planned]
-    earlier = earlier_turns(roster.community, moments[0][0])
-    turns = turns_for(roster.community, moments, earlier, away=absences(roster.community, moments))
+    earlier = earlier_turns(roster.community, planned[0].moments(roster)[0])
+    turns = suggested_turns(roster, planned, earlier)
     rows = [
         DateRow(
             day=one.day,
@@ -133,6 +133,20 @@ def draft_page(roster: Roster) -> RosterPage:
         for one, turn in zip(planned, turns, strict=True)
     ]
     return page_of(roster.community, rows, earlier[0].day if earlier else None)
+
+
+def suggested_turns(
+    roster: Roster, planned: Sequence[RosterDate], earlier: Sequence[Turn] | None = None
+) -> list[SuggestedTurn]:
+    """Whose turn it is on each of these dates, earliest first: whom a plan counts on there, else who is next."""
+    moments = [one.moments(roster) for one in planned]
+    return turns_for(
+        roster.community,
+        moments,
+        earlier,
+        away=absences(roster.community, moments),
+        counted_on=[Turn(one.day, one.facilitator_id, one.minute_taker_id) for one in planned],
+    )
 
 
 def published_page(roster: Roster) -> RosterPage:

@@ -32,12 +32,15 @@ def turns_for(
     earlier: Sequence[Turn] | None = None,
     given: Sequence[Turn] = (),
     away: Mapping[int, Collection[date]] = MappingProxyType({}),
+    counted_on: Sequence[Turn] = (),
 ) -> list[SuggestedTurn]:
     """One suggestion for each (start, end), oldest first; three queries, or two when `earlier` turns are given.
 
     Those with the duty are asked; where nobody has it, process coaches facilitate, and everyone may write or read.
-    `given` turns, on days of these moments, keep who has a duty there already. Turns of the last twelve months count.
-    `away` holds per membership the days on which they will not be there.
+    `given` turns, on days of these moments, keep who has a duty there already. Turns of the last twelve months
+    count.
+    `away` holds per membership the days on which they will not be there. `counted_on`, by account: whom a plan of the
+    programme has there and nowhere else; they get the duty where they can still be asked for it.
     """
     if not moments:
         return []
@@ -50,10 +53,13 @@ def turns_for(
     )
     if earlier is None:
         earlier = earlier_turns(community, moments[0][0])
-    known_turns = {turn.day: turn for turn in given}
+    candidates = _candidates(community, members, moments, away)
+    account_of = {member.pk: member.user_id for member in members}
+    known_turns = {turn.day: _still_possible(turn, candidates, account_of) for turn in counted_on}
+    known_turns |= {turn.day: turn for turn in given}
     turns = fill_turns(
         [known_turns.get(day, Turn(day)) for day in days],
-        _candidates(community, members, moments, away),
+        candidates,
         earlier,
         counted_from=days[0] - YEAR,
     )
@@ -65,6 +71,14 @@ def turns_for(
         )
         for turn in turns
     ]
+
+
+def _still_possible(turn: Turn, candidates: Sequence[Candidate], account_of: Mapping[int, int]) -> Turn:
+    """The same turn by membership, open where that person has the duty no more, left, or is needed elsewhere."""
+    there = [one for one in candidates if one.is_there_on(turn.day)]
+    guides = [one.key for one in there if one.may_facilitate and account_of[one.key] == turn.facilitator]
+    writers = [one.key for one in there if one.may_write and account_of[one.key] == turn.minute_taker]
+    return Turn(turn.day, next(iter(guides), None), next(iter(writers), None))
 
 
 def _candidates(

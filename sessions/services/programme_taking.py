@@ -9,8 +9,7 @@ from lwg.accounts.models import User
 from lwg.audit.services import record
 from lwg.notifications.outbox import enqueue_all
 from sessions.models import ProgrammePart, ProgrammePlan, Roster, RosterDate
-from sessions.planning.roster_problem import CandidateSlot
-from sessions.selectors.programme_found import slots_of
+from sessions.selectors.programme_found import Found, counted_on, slots_of
 from sessions.selectors.programme_input import asked_of_draft
 from sessions.selectors.programme_result import people_to_tell
 from sessions.services import dates
@@ -49,9 +48,7 @@ def _take(actor: User, part: ProgrammePart) -> bool:
     try:
         with transaction.atomic():
             draft = _unchanged(part)
-            slots = slots_of(part.found)
-            _write(draft, slots)
-            record(actor=actor, verb="roster.planned", target=draft, dates=len(slots))
+            record(actor=actor, verb="roster.planned", target=draft, dates=_write(draft, part.found))
     except ValidationError as refusal:
         part.refused = " ".join(refusal.messages)[:300]
         part.save(update_fields=["refused"])
@@ -77,23 +74,20 @@ def _unchanged(part: ProgrammePart) -> Roster:
     return draft
 
 
-def _write(draft: Roster, slots: list[CandidateSlot]) -> None:
-    """The planned dates in the place of those that stood; what stands on a planned day stays, set by hand or not."""
-    by_day = {slot.day: slot for slot in slots}
+def _write(draft: Roster, found: Found) -> int:
+    """The planned dates, with whom the plan counts on, in the place of those that stood; returns how many.
+
+    What stands on a planned day stays, set by hand or not.
+    """
+    by_day, people = {slot.day: slot for slot in slots_of(found)}, counted_on(found)
     draft.dates.exclude(day__in=by_day).delete()
-    for one in draft.dates.all():
-        hour = by_day.pop(one.day).starts.time()
-        one.starts_at = None if hour == draft.starts_at else hour
-        one.save(update_fields=["starts_at"])
-    RosterDate.objects.bulk_create(
-        RosterDate(
-            roster=draft,
-            rhythm_day=day,
-            day=day,
-            starts_at=None if slot.starts.time() == draft.starts_at else slot.starts.time(),
-        )
-        for day, slot in by_day.items()
-    )
+    standing = {one.day: one for one in draft.dates.all()}
+    for day, slot in by_day.items():
+        one = standing.get(day) or RosterDate(roster=draft, rhythm_day=day, day=day)
+        one.starts_at = None if slot.starts.time() == draft.starts_at else slot.starts.time()
+        one.facilitator_id, one.minute_taker_id = people[day]
+        one.save()
+    return len(by_day)
 
 
 def _tell(plan: ProgrammePlan, taken: list[ProgrammePart]) -> int:

@@ -15,9 +15,8 @@ from lwg.audit.services import record
 from sessions.enums import RosterState
 from sessions.models import Roster, RosterDate, Session
 from sessions.planning.rhythm import ProposedDate, propose_dates
-from sessions.selectors.absences import absences
 from sessions.selectors.free_days import FreeDays, free_days_of, reason_in_words
-from sessions.selectors.turns import turns_for
+from sessions.selectors.rosters import suggested_turns
 from sessions.services import dates
 from sessions.services.deadlines import make_minutes
 from sessions.services.roster_versions import hand_over_asking, keep_version
@@ -120,7 +119,8 @@ def change_date(*, actor: User, roster_date: RosterDate, day: date, on_purpose: 
     _check_day(roster, day, on_purpose=on_purpose, but=changed)
     was = changed.day
     changed.day, changed.by_hand, changed.on_purpose = day, True, on_purpose
-    changed.save(update_fields=["day", "by_hand", "on_purpose"])
+    changed.facilitator = changed.minute_taker = None
+    changed.save(update_fields=["day", "by_hand", "on_purpose", "facilitator", "minute_taker"])
     record(actor=actor, verb="roster.changed", target=roster, was=was.isoformat(), day=day.isoformat())
     return changed
 
@@ -193,7 +193,7 @@ def make_sessions(roster: Roster, planned: Sequence[RosterDate]) -> list[Session
     """The sessions of these dates, earliest first, with minutes and suggested turns; tells nobody."""
     moments = [one.moments(roster) for one in planned]
     dates.lock_members(roster.community)
-    turns = turns_for(roster.community, moments, away=absences(roster.community, moments)) if moments else []
+    turns = suggested_turns(roster, planned) if planned else []
     sessions = []
     for roster_date, (starts_at, ends_at), turn in zip(planned, moments, turns, strict=True):
         session = Session(

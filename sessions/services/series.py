@@ -121,10 +121,10 @@ def move_sessions(*, actor: User, wish: Wish, seen: str) -> list[Session]:
     longer what was seen, and as `plan_moves` does.
     """
     plan = plan_moves(wish=wish)
+    if not plan.changing:  # such as a second time
+        return []
     if plan.fingerprint != seen:
         raise ValidationError(_("The dates have changed since you saw them. Look once more."), code="changed")
-    if not plan.changing:
-        return []
     moved = [_move_one(actor, wish)] if wish.scope == Scope.ONE else _move_together(actor, wish, plan)
     tell_gaps_of_move(session=moved[0], gaps=[opened.gap for opened in plan.gaps])
     return moved

@@ -16,6 +16,7 @@ from sessions.views import (
 urlpatterns: list[URLPattern] = [
     path("sessions/", session_lists.sessions, name="sessions"),
     path("communities/<int:pk>/sessions/", session_lists.community_sessions, name="community_sessions"),
+    path("communities/<int:pk>/sessions/gaps/", session_lists.gaps, name="gaps"),
     path("communities/<int:pk>/sessions/add/", planning.add_session, name="add_session"),
     path("sessions/<int:pk>/move/", moving.move_session, name="move_session"),
     path("sessions/<int:pk>/move/confirm/", moving.confirm_move, name="confirm_move"),

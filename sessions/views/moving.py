@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.views.gate import agreements_first
 from lwg.web.access import person
-from sessions.enums import Scope
 from sessions.forms.planning import CancelForm, MoveForm, SkipForm
 from sessions.models import Session
 from sessions.planning.rhythm import local_day
@@ -18,6 +17,7 @@ from sessions.selectors.gaps import gaps_opened
 from sessions.selectors.seats import too_few_seats
 from sessions.services import planning as services
 from sessions.services.series import Plan, move_sessions, plan_moves, sessions_to_come
+from sessions.services.telling import members_to_tell
 from sessions.views.planning_pages import above_session, handed_in, session_to_plan, show_form
 
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
@@ -26,14 +26,11 @@ READ_AND_WRITE = ["GET", "HEAD", "POST"]
 @require_http_methods(READ_AND_WRITE)
 @agreements_first(sessions="pk")
 def move_session(request: HttpRequest, pk: int) -> HttpResponse:
-    """Another moment or place. What concerns one session and opens no gap is done at once; else the plan is shown."""
+    """Another moment or place: shows what that comes to, with the number of mails; `confirm_move` does it."""
     session = session_to_plan(request, pk)
     form = _move_form(request, session)
     if request.method == "POST" and form.is_valid():
-        plan = form.save_through(plan_moves, wish=form.wish())
-        if plan is not None and form.wish().scope == Scope.ONE and not plan.gaps:
-            return _carry_out(request, form, plan.fingerprint)
-        return _show_move(request, form, plan)
+        return _show_move(request, form, form.save_through(plan_moves, wish=form.wish()))
     return _show_move(request, form)
 
 
@@ -79,7 +76,7 @@ def _show_move(request: HttpRequest, form: MoveForm, plan: Plan | None = None) -
         request,
         form,
         heading=_("Move the session"),
-        submit=_("Save and tell everyone") if plan is None else _("Look again"),
+        submit=_("See what changes") if plan is None else _("Look again"),
         up=above_session(form.session),
         template="sessions/planning/move.html",
         session=form.session,
@@ -131,5 +128,6 @@ def _take_off(
         template="sessions/planning/cancel.html",
         session=session,
         skipped=skipped,
+        mails=len(members_to_tell(session.community)),
         gaps=gaps_opened(session.community, {session.pk: None}, like=session),
     )

@@ -18,6 +18,7 @@ from sessions.selectors.seats import too_few_seats
 from sessions.selectors.turns import turns_for
 from sessions.services import duties
 from sessions.services import planning as services
+from sessions.services.telling import members_to_tell
 from sessions.views.planning_pages import (
     above_session,
     above_sessions,
@@ -53,7 +54,12 @@ def add_session(request: HttpRequest, pk: int) -> HttpResponse:
         if not form.errors:  # handed in before
             return redirect("community_sessions", community.pk)
     return show_form(
-        request, form, heading=_("Plan a session"), submit=_("Plan the session"), up=above_sessions(community)
+        request,
+        form,
+        heading=_("Plan a session"),
+        submit=_("Plan the session and tell everyone"),
+        up=above_sessions(community),
+        mails=len(members_to_tell(community)),
     )
 
 

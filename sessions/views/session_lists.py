@@ -1,14 +1,15 @@
-"""Lists of sessions: all of mine, and those of one community."""
+"""Lists of sessions: all of mine, those of one community, and where one is missing."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communities.selectors.access import standing_in
-from communities.views.gate import to_agreements
+from communities.views.gate import agreements_first, to_agreements
 from lwg.web.access import may, person
 from sessions.selectors import planning as selector
-from sessions.views.planning_pages import above_community
+from sessions.selectors.gaps import gaps_that_stand
+from sessions.views.planning_pages import above_community, above_sessions, community_to_plan
 
 
 @require_safe
@@ -23,6 +24,15 @@ def sessions(request: HttpRequest) -> HttpResponse:
         "show_community": True,
     }
     return render(request, "sessions/planning/sessions.html", context)
+
+
+@require_safe
+@agreements_first(pk="pk")
+def gaps(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where more than six weeks pass without a session, with days on which most can come; for those who plan."""
+    community = community_to_plan(request, pk)
+    context = {"community": community, "gaps": gaps_that_stand(community), "crumbs": above_sessions(community)}
+    return render(request, "sessions/planning/gaps.html", context)
 
 
 @require_safe

@@ -88,6 +88,21 @@ def test_a_worker_is_told_after_the_commit_and_again_for_the_next(ask, told, dja
     assert len(told) == 3
 
 
+def test_long_work_takes_one_thread_of_a_worker_at_a_time(ask, told):
+    def let_another_thread_try(hold):
+        other = threading.Thread(target=do_long_work)
+        other.start()
+        other.join()
+        write(hold)
+
+    works = [ask(let_another_thread_try), ask(let_another_thread_try, key="two")]
+    do_long_work()
+    assert [now_of(work).state for work in works] == [WorkState.DONE, WorkState.WAITING]
+    assert len(told) == 1
+    do_long_work()
+    assert now_of(works[1]).state == WorkState.DONE
+
+
 def test_without_a_broker_the_sweep_does_the_work(ask, monkeypatch, django_capture_on_commit_callbacks):
     def no_broker(arguments, **options):
         raise OSError("no broker")

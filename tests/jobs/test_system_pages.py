@@ -1,13 +1,15 @@
 """Administrators see when each job last ran and what became of each mail; to others these pages do not exist."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from lwg.jobs.enums import WorkState
 from lwg.jobs.heartbeat import heartbeat
-from lwg.jobs.models import Heartbeat
+from lwg.jobs.models import Heartbeat, LongWork
 from lwg.jobs.selectors import MESSAGES_A_PAGE, jobs
 from lwg.notifications.enums import MessageState
 from lwg.notifications.models import Message
@@ -142,9 +144,28 @@ def test_a_long_outbox_comes_in_pages(browser, message):
 def test_the_pages_ask_the_same_whatever_their_length(browser, message, rows, django_assert_max_num_queries):
     for number in range(rows):
         message(number, state=MessageState.FAILED)
-    # session, user, counts, messages; the coordinator's menu
+    # session, user, counts, messages or what broke down, jobs; the coordinator's menu
     with django_assert_max_num_queries(5) as of_outbox:
         browser.get(reverse("outbox"))
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         browser.get(reverse("system"))
     assert len({query["sql"] for query in of_outbox.captured_queries}) == len(of_outbox.captured_queries)
+
+
+def test_long_work_that_broke_down_is_shown_and_what_was_refused_or_done_is_not(browser, administrator):
+    def work(key, state, **fields):
+        now = timezone.now()
+        ended = None if state == WorkState.WAITING else now
+        LongWork.objects.create(
+            key=key, kind=f"tests.{key}", asked_by=administrator, state=state, finished_at=ended, **fields
+        )
+
+    assert "Nothing broke down" in browser.get(reverse("system")).content.decode()
+    work("broken", WorkState.FAILED, fault="ZeroDivisionError: by a <b>zero</b>")
+    work("again", WorkState.WAITING, fault="OSError: full")
+    work("refused", WorkState.FAILED, error="Choose other dates.")
+    work("mended", WorkState.DONE, fault="OSError: full")
+    page = browser.get(reverse("system")).content.decode()
+    assert re.findall(r"tests\.\w+", page) == ["tests.again", "tests.broken"]
+    assert "ZeroDivisionError: by a &lt;b&gt;zero&lt;/b&gt;" in page
+    assert "Nothing broke down" not in page

@@ -13,7 +13,11 @@ from lwg.notifications.models import Message
 from reports.demo.calendar import HalfYear, half_year_of
 from sessions.enums import MinutesState, RosterState
 from sessions.models import Minutes, Roster, Session
+from sessions.planning.roster_options import PlanningOptions
 from sessions.selectors.availability import round_page
+from sessions.selectors.proposals import Telling
+from sessions.selectors.roster_changes import versions_of
+from sessions.selectors.roster_problem import asked_of, is_roster, plan_of
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
@@ -54,6 +58,15 @@ def _has_the_worked_example() -> None:
     assert page.asking.respond_by.astimezone(AMSTERDAM) == datetime(2026, 11, 29, 18, tzinfo=AMSTERDAM)
     assert (page.number_answered, len(page.members), len(page.dates)) == (16, 22, 43)
     assert {one.name for one in page.members if one.answered_by} == {"Wim van Testen"}
+    asked = asked_of(coming, PlanningOptions())
+    found = plan_of(asked)
+    assert is_roster(found)
+    assert {name for name, _times in Telling(asked).card(found.best.keys).misses} >= {
+        "Marleen Bedacht",
+        "Anouk Proefman",
+    }
+    changed = Roster.objects.get(community__name="Netwerk Buurtkracht Zuid", first_day__gte=date(2027, 2, 1))
+    assert [(one.number, len(one.difference.moved)) for one in versions_of(changed)] == [(2, 1), (1, 0)]
 
 
 def test_it_loads_once_prints_who_can_log_in_and_holds_the_worked_example(password):

@@ -28,10 +28,17 @@ MANY_STEPS = 3000
 """From so many steps of the simplex method on the interior point method is faster, though it begins anew each time."""
 
 
+class Quiet(highspy.Highs):
+    """A solver that prints nothing, not even the two lines that the first one of a process begins with."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 (the library's name, called while one is made: it prints those lines)
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()  # type: ignore[no-untyped-call]  # the library has it untyped
+
+
 def quiet_solver(seed: int) -> highspy.Highs:
     """One thread and a fixed seed: the same answer each time."""
-    solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]  # the library has it untyped
-    solver.setOptionValue("output_flag", False)
+    solver: highspy.Highs = Quiet()  # type: ignore[no-untyped-call]  # the library has it untyped
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", seed)
     return solver

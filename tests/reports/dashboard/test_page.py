@@ -32,6 +32,7 @@ def test_a_coordinator_sees_the_communities_of_their_organisation_only(logged_in
     answer = logged_in(cast.people["coordinator"]).get(reverse("dashboard"))
 
     assert [row.name for row in answer.context["rows"]] == [cast.community.name]
+    assert f'<a href="{reverse("plan_together", args=[cast.organisation.pk])}">{cast.organisation}</a>' in answer.text
 
 
 def test_a_coordinator_who_is_a_member_elsewhere_does_not_see_figures_there(logged_in):

@@ -33,6 +33,12 @@ def test_the_next_three_sessions_stand_with_my_duty(community, duties):
     ]
 
 
+def test_who_reads_along_sees_that_by_the_next_session(community, duties):
+    reader = MembershipFactory(community=community)
+    session = SessionFactory(community=community, starts_at=NOW + timedelta(days=20), reader=reader, **duties)
+    assert [(one.session.pk, one.duty) for one in english(reader.user).sessions] == [(session.pk, "you read along")]
+
+
 @pytest.mark.parametrize(
     ("hours", "urgency"),
     [(-1, Urgency.LATE), (0, Urgency.SOON), (48, Urgency.SOON), (49, Urgency.WEEK), (169, Urgency.LATER)],

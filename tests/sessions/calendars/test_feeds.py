@@ -69,6 +69,20 @@ def test_the_writer_of_minutes_sees_their_deadline_until_they_are_distributed(ca
     assert uids(personal(cast.minute_taker)) == [session.uid]
 
 
+def test_ones_own_duty_stands_in_ones_own_feed_only(cast):
+    session = planned(cast, reader=cast.student)
+    page = f"http://testserver/sessions/{session.pk}/"
+
+    def described(address):
+        return strictly(Client().get(address).content).events[0].description
+
+    assert {member: described(personal(member)).splitlines()[1] for member in (cast.facilitator, cast.student)} == {
+        cast.facilitator: "you facilitate",
+        cast.student: "you read along",
+    }
+    assert described(of_community(cast.student)) == f"Session of {cast.community.name}\n{page}"
+
+
 def test_minutes_of_a_cancelled_session_have_no_deadline(cast):
     session = planned(cast)
     planning.cancel_session(actor=cast.facilitator.user, session=session, reason="Ziek")

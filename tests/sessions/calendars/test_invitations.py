@@ -1,5 +1,6 @@
 """Invitations by mail, as they arrive: one session each, the same UID, a rising SEQUENCE, only the recipient named."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -155,6 +156,10 @@ def test_a_roster_of_nine_dates_is_one_mail_with_an_invitation_for_each(cast, sm
     assert names[:2] == ["2026-09-10.ics", "2026-10-08.ics"]
     assert CalendarInvitation.objects.filter(user=cast.student.user).count() == len(planned)
     assert all(as_sent(part).endswith(b"END:VCALENDAR\r\n") for part in mail.iter_attachments())
+    text, html = (mail.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    links = re.findall(r"  Yes: (http\S+)\n  Maybe: (http\S+)\n  No: (http\S+)\n", text)
+    assert len({link for three in links for link in three}) == 3 * len(planned)
+    assert all(f'href="{link}"' in html for three in links for link in three)
 
 
 def test_a_roster_mail_that_waited_tells_what_stands_now(cast, smtp_sink):

@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
+from django.urls import reverse
 
 from lwg import clock
 from sessions.enums import Availability, HalfDay, RosterState
@@ -92,3 +93,40 @@ def test_the_days_that_most_answered_yes_to_are_offered_first(cast):
 
     assert usual.offers[0].day == THURSDAY
     assert THURSDAY not in [offer.day for offer in gap.offers]
+
+
+# --- the page of gaps that stand -------------------------------------------------------------------------------
+
+
+def gaps_page(cast, client):
+    return client.get(reverse("gaps", args=[cast.community.pk]))
+
+
+def test_a_gap_that_stands_offers_days_on_a_page_of_its_own(cast, logged_in):
+    for weeks in (0, 4, 12, 16):
+        planned(cast, FIRST + weeks * WEEK)
+    (gap,) = gaps_page(cast, logged_in(cast.facilitator.user)).context["gaps"]
+    assert (gap.gap.earlier, gap.gap.later, gap.words) == (date(2026, 10, 8), date(2026, 12, 3), "8 weeks")
+    assert gap.offers[0].day == date(2026, 11, 5)
+    assert "day=2026-11-05&starts_at=12%3A30" in gap.offers[0].url  # as on 3 December
+
+
+def test_a_gap_that_is_over_and_one_that_was_filled_are_not_told(cast, logged_in, at):
+    for weeks in (0, 8):
+        planned(cast, FIRST + weeks * WEEK)
+    client = logged_in(cast.coordinator)
+    assert "There are 8 weeks without a session" in gaps_page(cast, client).text
+    at("2026-11-05T18:00")
+    assert "No gap of more than six weeks" in gaps_page(cast, client).text
+    at("2026-09-01T09:00")
+    planned(cast, FIRST + 4 * WEEK)
+    assert "No gap of more than six weeks" in gaps_page(cast, client).text
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_asks_as_much_for_many_gaps_as_for_one(cast, logged_in, django_assert_num_queries, number):
+    for one in range(number + 1):
+        planned(cast, FIRST + 8 * one * WEEK)
+    client = logged_in(cast.facilitator.user)
+    with django_assert_num_queries(10):
+        assert len(gaps_page(cast, client).context["gaps"]) == number

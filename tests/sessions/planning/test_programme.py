@@ -1,5 +1,6 @@
 """Communities planned together: never two places at once, the best plan proven, and what cannot be is explained."""
 
+import subprocess
 import sys
 from dataclasses import replace
 from datetime import date, timedelta
@@ -272,3 +273,10 @@ def test_where_the_solver_is_not_installed_the_plan_says_so(crowd, monkeypatch):
     assert_keeps_the_rules(crowd, plan)
     assert plan.ending == Ending.NO_SOLVER
     assert plan.gap > 0
+
+
+def test_the_solver_prints_nothing():
+    """In a process of its own, for only the first solver of a process says what it is."""
+    said = "from sessions.planning.programme.bound import quiet_solver as make; make(1).run(); make(2).run()"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, check=True)
+    assert (done.stdout, done.stderr) == (b"", b"")

@@ -134,7 +134,7 @@ def test_the_page_with_a_gap_asks_as_much_for_many_as_for_few(cast, logged_in, d
         SessionFactory(starts_at=FIRST + (2 + number) * WEEK)
     client = logged_in(cast.facilitator.user)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(client.get(reverse("skip_session", args=[middle.pk])).context["gaps"]) == 1
 
 

@@ -59,7 +59,7 @@ def test_the_forms_ask_as_much_in_a_large_community_as_in_a_small_one(
     session = planned(cast)
     client = logged_in(cast.facilitator.user)
 
-    for page, number in zip(forms_of(cast, session), (7, 6, 6, 6, 6), strict=True):
+    for page, number in zip(forms_of(cast, session), (7, 7, 7, 6, 7), strict=True):
         with django_assert_num_queries(number):
             client.get(page)
 
@@ -108,6 +108,14 @@ def test_bad_input_is_told_beside_its_field_and_nothing_typed_is_lost(cast, logg
     assert Session.objects.count() == 1
 
 
+@pytest.mark.parametrize("name", ["add_session", "cancel_session", "skip_session"])
+def test_before_one_says_yes_the_page_says_how_many_mails_go_out(cast, logged_in, name):
+    session = planned(cast)
+    MembershipFactory(community=cast.community, ends_on=date(2026, 8, 31))
+    url = reverse(name, args=[cast.community.pk if name == "add_session" else session.pk])
+    assert "3 mails go out, one to each member." in logged_in(cast.facilitator.user).get(url).text
+
+
 # --- moving ----------------------------------------------------------------------------------------------------
 
 
@@ -129,7 +137,12 @@ def test_moving_twice_to_the_same_moment_mails_once(cast, logged_in):
     client = logged_in(cast.coordinator)
     url = reverse("move_session", args=[session.pk])
 
-    answers = [client.post(url, TYPED), client.post(url, TYPED)]
+    shown = client.post(url, TYPED)
+    assert "3 mails go out, one to each member." in shown.text
+    assert Message.objects.count() == 0
+    typed = TYPED | {"seen": shown.context["plan"].fingerprint}
+    confirm = reverse("confirm_move", args=[session.pk])
+    answers = [client.post(confirm, typed), client.post(confirm, typed)]
 
     assert [one.headers["Location"] for one in answers] == [reverse("session", args=[session.pk])] * 2
     session.refresh_from_db()

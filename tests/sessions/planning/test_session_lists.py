@@ -30,6 +30,12 @@ def test_the_list_of_mine_has_those_to_come_first_and_the_past_latest_first(cast
     assert context["coming"][0].hours == "13:30–16:00"
 
 
+def test_who_reads_along_stands_in_the_list_and_reads_so_of_themselves(cast, logged_in):
+    planned(cast, reader=cast.student)
+    [row] = logged_in(cast.student.user).get(reverse("sessions")).context["coming"]
+    assert (row.reader, row.mine) == (str(cast.student.user), "you read along")
+
+
 def test_the_past_comes_in_pages(cast, logged_in):
     for n in range(25):
         planned(cast, FIRST - timedelta(days=10 + n))

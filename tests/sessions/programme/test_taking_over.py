@@ -10,9 +10,10 @@ from lwg.notifications.kinds import kind_named
 from lwg.notifications.models import Message
 from sessions.enums import HalfDay
 from sessions.models import Roster, RosterDate
+from sessions.selectors.rosters import draft_page
 from sessions.services.programme_taking import take_over
 from sessions.services.rosters import discard_draft, publish_roster
-from tests.sessions.programme.conftest import days_of, joins, part_of, says
+from tests.sessions.programme.conftest import THREE_DAYS, days_of, joins, part_of, says
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +70,38 @@ def test_a_mail_goes_unsent_once_the_drafts_are_published_or_thrown_away(program
     assert kind_named(mail.kind).still_wanted(mail)
     discard_draft(actor=programme.samira, roster=rosters[1])
     assert not kind_named(mail.kind).still_wanted(mail)
+
+
+def guides_of(sessions):
+    return [one.facilitator and one.facilitator.user for one in sessions]
+
+
+@pytest.fixture
+def at_once(programme, rosters):
+    """Two communities on the same three days: Joris can facilitate one of them, Samira both; the plan is taken over."""
+    joins(rosters[0].community, programme.joris, is_facilitator=True)
+    says(rosters[0], rosters[0].community.memberships.get(user=programme.joris), "yes")
+    programme.only_three_dates(*rosters)
+    plan = programme.planned(*rosters)
+    assert take_over(actor=programme.coordinator, plan=plan) == (2, 2)
+    return rosters
+
+
+def test_publishing_gives_the_duties_to_whom_the_plan_counts_on(programme, at_once):
+    """By the order of turns alone Samira would facilitate in Baken, which is published first, and Kade have nobody."""
+    baken, kade = at_once
+    shown = [row.facilitator for row in draft_page(baken).rows]
+    assert shown == ["Joris"] * 3
+    assert guides_of(publish_roster(actor=programme.joris, roster=baken)) == [programme.joris] * 3
+    assert guides_of(publish_roster(actor=programme.samira, roster=kade)) == [programme.samira] * 3
+
+
+def test_who_can_no_longer_come_is_counted_on_no_more(programme, at_once):
+    baken, _kade = at_once
+    joris = baken.community.memberships.get(user=programme.joris)
+    says(baken, joris, "no", THREE_DAYS[1])
+    guides = guides_of(publish_roster(actor=programme.joris, roster=baken))
+    assert guides == [programme.joris, programme.samira, programme.joris]
 
 
 def test_taking_over_twice_has_one_effect(programme, rosters):

@@ -10,12 +10,14 @@ from communities.models import Membership
 from lwg import clock
 from lwg.audit.models import Entry
 from lwg.notifications.models import Message
+from reports.selectors.waiting import dates_asked
 from sessions.enums import RosterState, SessionState
 from sessions.models import Roster, Session
 from sessions.planning.deadlines import due_at
-from sessions.selectors.asked import number_unanswered, with_unanswered
+from sessions.selectors.asked import with_unanswered
 from sessions.selectors.roster_changes import change_of, versions_of
 from sessions.services import planning, roster_changes, rosters
+from sessions.services.availability import ask_availability
 from tests.factories.communities import CommunityFactory, LocationFactory
 from tests.factories.sessions import SessionFactory
 from tests.sessions.availability.conftest import local
@@ -227,9 +229,11 @@ def test_the_next_roster_may_be_drafted_while_the_one_that_runs_is_changed(cast)
 
 
 def test_what_is_asked_for_the_next_roster_is_counted_apart_from_the_change(cast):
+    """And of two open rounds each waits with its own number and deadline, the one that closes first before the other."""
     cast.ask()
     cast.publishes(*DAYS)
-    cast.changes()
+    change = cast.changes()
+    sooner = ask_availability(actor=cast.guide, roster=change, respond_by=local("2026-11-30T18:00"))
     cast.roster = rosters.draft_roster(
         actor=cast.guide,
         community=cast.community,
@@ -239,12 +243,21 @@ def test_what_is_asked_for_the_next_roster_is_counted_apart_from_the_change(cast
         length_minutes=150,
         every_weeks=4,
     )
-    cast.ask()
-    coming = cast.roster.candidates.count()
+    later = cast.ask()
+    of_change, coming = change.candidates.count(), cast.roster.candidates.count()
 
     assert {one.unanswered for one in with_unanswered(cast.roster, clock.today())} == {coming}
-    everyone = Membership.objects.filter(community=cast.community).annotate(n=number_unanswered())
-    assert {one.n for one in everyone} == {coming}
+    both = [(sooner.pk, sooner.respond_by, of_change), (later.pk, later.respond_by, coming)]
+    assert waits(cast) == both
+    sooner.closed_at = clock.now()
+    sooner.save()
+    assert waits(cast) == both[1:]
+
+
+def waits(cast):
+    """What home tells a member who has answered nothing."""
+    member = Membership.objects.filter(community=cast.community).latest("pk")
+    return [(one.round_id, one.respond_by, one.unanswered) for one in dates_asked([member.pk])]
 
 
 def test_a_place_that_was_taken_meanwhile_is_refused_and_nothing_is_published(cast):

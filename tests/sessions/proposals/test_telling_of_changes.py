@@ -48,7 +48,7 @@ def test_the_mail_says_how_many_of_your_dates_moved_and_where_to(cast):
     written = email(publish(cast, draft)["Noor"])
 
     assert written.subject == "2 of your 3 dates of LWG Havenlicht moved"
-    assert "- Thu 4 Feb 13:30 becomes Thursday 11 February 2027, 13:30–16:00" in written.text
+    assert "- Thu 4 Feb 13:30 → Thursday 11 February 2027, 13:30–16:00" in written.text
     assert "- Thursday 1 April 2027, 13:30" in written.text
     assert "11 February 2027" in written.html
 

@@ -115,7 +115,7 @@ EVERY_KIND = [
     ("minutes_no_writer", "second", "/sessions/{nobody}/duties/"),
     ("roster_missing", "guide", "/communities/{community}/rosters/"),
     ("roster_ends", "coordinator", "/communities/{community}/rosters/"),
-    ("roster_gap", "coordinator", "/communities/{community}/rosters/"),
+    ("roster_gap", "coordinator", "/communities/{community}/sessions/gaps/"),
 ]
 
 
