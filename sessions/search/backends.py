@@ -11,7 +11,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from sessions.search.queries import Query
 
 TABLE = "community_sessions_searchentry"
-MOST = 1000
+MOST = 500
 """So many are ranked, the newest that match: of a word that is in every text the rest costs much and says little."""
 CENTRE_WEIGHS = 4
 """A word in the question, the action perspectives or a theme, against one elsewhere."""

@@ -39,7 +39,7 @@ def test_a_suggestion_is_taken_by_keyboard_and_saved(site, visitor):
     session, writer, _ = site.one_row(DRAFT)
     one = visitor(phone=True).log_in(writer)
     one.go(f"/sessions/{session}/minutes/edit/")
-    for tick in one.page.locator("input[name=themes]:checked").all():
+    for tick in one.page.locator("input[name=themes]").all():
         tick.uncheck()
     one.page.fill("#id_yields", "Over de schaamte van een bewoner.")
     taken = one.page.locator("#theme-suggestions button", has_text="Schaamte")

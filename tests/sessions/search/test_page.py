@@ -108,7 +108,7 @@ def test_it_says_what_to_do_when_there_is_nothing_to_show(cast, write, logged_in
     assert "Nothing found" in ask(browser, "olifant").text
     assert "Add a word that tells more" in ask(browser, "van de").text
     assert "Add a word that tells more" in ask(browser, "-deur").text
-    assert "No minutes for you to search" in ask(logged_in(UserFactory())).text
+    assert "No minutes for you to search" in ask(logged_in(UserFactory(language="en"))).text
     plain = browser.get(ADDRESS).text
     assert "Nothing found" not in plain
     assert "empty-state" not in plain
