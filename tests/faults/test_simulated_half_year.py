@@ -39,7 +39,7 @@ def test_postgresql_and_redis_tell_everyone_once_and_in_time(kept, redis_url):
 
 
 def _under_fire(kept: Kept, where: str) -> None:
-    numbers = f"--seed {kept.seed} --communities {kept.communities} --years {kept.years} --often 1 --settle-each 48"
+    numbers = f"--seed {kept.seed} --communities {kept.communities} --years {kept.years} --often 1 --settle-each 60"
     command = [sys.executable, "-m", "tests.faults.fire", "--on", where, *numbers.split()]
     env = os.environ | {"PYTHONWARNINGS": "default"}  # celery warns of what a worker may be told
     told = subprocess.run(

@@ -9,8 +9,9 @@ from communities.models import Community, Coordinatorship, Membership
 from communities.services.memberships import end_membership
 from lwg import clock
 from lwg.accounts.models import User
-from sessions.enums import MinutesState, SessionState
-from sessions.models import Review, Session
+from sessions.enums import MinutesState, RosterState, SessionState
+from sessions.models import Review, Roster, Session
+from sessions.planning.rhythm import moments_of
 from sessions.services import distribution, duties, minutes, planning, reviews, rosters
 from sessions.services.deadlines import open_reviews_of
 from tests.factories.accounts import UserFactory
@@ -56,9 +57,9 @@ class Town:
             self.log(happened.Coordinates(at, str(community.pk), coordinates.user.email))
         for name in MEMBERS:
             self._join(number, name)
-        roster = rosters.Roster.objects.create(
+        roster = Roster.objects.create(
             community=community,
-            state=rosters.RosterState.PUBLISHED,
+            state=RosterState.PUBLISHED,
             first_day=at.date(),
             last_day=planned.roster_ends,
             weekday=3,
@@ -69,7 +70,7 @@ class Town:
         )
         self.log(happened.RosterPublished(at, str(community.pk), roster.first_day, roster.last_day))
         for one in planned.sessions:
-            starts, ends = planning.moments_of(one.day, one.starts_at, one.length_minutes)
+            starts, ends = moments_of(one.day, one.starts_at, one.length_minutes)
             session = SessionFactory(
                 community=community,
                 starts_at=starts,
@@ -113,7 +114,9 @@ class Town:
             case "leave":
                 end_membership(actor=members["guide"].user, membership=members[act.who])
                 members[act.who].refresh_from_db()
-                self.log(happened.Left(at, name, address_of(members[act.who]), members[act.who].ends_on))
+                last_day = members[act.who].ends_on
+                assert last_day is not None
+                self.log(happened.Left(at, name, address_of(members[act.who]), last_day))
             case "join":
                 self._join(act.community, "newcomer")
             case "publish next roster":

@@ -80,7 +80,7 @@ def _community(plan: Plan, number: int, chance: random.Random) -> None:
     ends = last - timedelta(days=chance.randint(-14, 45))
     community = PlannedCommunity(ends)
     plan.communities.append(community)
-    every = chance.choice([3, 4, 5, 6, 6])
+    every = chance.choice([3, 4, 5, 6, 6, 6])
     starts_at, minutes = chance.choice(HOURS)
     day = FIRST_DAY + timedelta(days=chance.randint(1, every * 7))
     while day <= ends:
@@ -88,7 +88,7 @@ def _community(plan: Plan, number: int, chance: random.Random) -> None:
         community.sessions.append(PlannedSession(day, starts_at, minutes, GUIDES[turn % 2], TAKERS[turn % 2]))
         plan.acts += _of_session(number, turn, community.sessions[-1], chance)
         day += timedelta(weeks=every)
-    if chance.random() < 0.5:
+    if chance.random() < 0.4:
         plan.acts.append(Act(_moment(plan, chance), "publish next roster", number))
     for who in chance.sample(MEMBERS, chance.choice([0, 1, 1, 2])):
         plan.acts.append(Act(_moment(plan, chance), "leave", number, who=who))
@@ -146,7 +146,7 @@ def _hours(chance: random.Random, least: float, most: float) -> timedelta:
 
 
 MOODS = {
-    Mood.AWAY: (6, 90),
+    Mood.AWAY: (30, 90),
     Mood.MUTE: (1, 3),
     Mood.HANGING: (1, 12),
     Mood.REFUSING: (3, 20),

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import takewhile
 
 from django.conf import settings
@@ -16,9 +17,10 @@ from lwg.jobs.models import Heartbeat
 from lwg.notifications.enums import OPEN_STATES, MessageState
 from lwg.notifications.models import Message
 from tests.faults.fire import happenings as happened
-from tests.faults.fire import plan as planned
+from tests.faults.fire import plan as kinds
 from tests.faults.fire.acts import Town
 from tests.faults.fire.machine import Machine
+from tests.faults.fire.moving_clock import MovingClock
 from tests.faults.fire.plan import Act, Fault, Plan
 from tests.faults.fire.post import FaultyPost, Mood
 from tests.faults.fire.services import Postgres, Redis
@@ -51,7 +53,7 @@ class Run:
         self.plan, self.machine, self.postgres, self.redis = plan, machine, postgres, redis
         self.chance = random.Random(seed)
         self.settle_each = settle_each
-        self.clock = settings.CLOCK
+        self.clock: MovingClock = getattr(settings, "CLOCK")  # noqa: B009 (of tests.faults.fire.settings)
         self.now = plan.first
         self.began = 0
         self.log: list[happened.Happening] = []
@@ -88,8 +90,8 @@ class Run:
 
     def _events(self) -> Iterator[Act | Fault]:
         """In order; acts that follow each other closely are done at one moment, that of the last of them."""
-        events = sorted([*self.plan.acts, *self.plan.faults], key=lambda one: one.at)
-        events = [one for one in events if one.at <= self.plan.last]
+        planned: list[Act | Fault] = [*self.plan.acts, *self.plan.faults]
+        events = sorted((one for one in planned if one.at <= self.plan.last), key=lambda one: one.at)
         at = self.plan.first
         for place, event in enumerate(events):
             if isinstance(event, Act) and event.at > at:
@@ -111,22 +113,22 @@ class Run:
         time.sleep(self.chance.uniform(0, 0.1))
         self.faults[fault.what] += 1
         match fault.what:
-            case planned.KILL_WORKER:
+            case kinds.KILL_WORKER:
                 name = self.chance.choice(sorted(self.machine.workers))
                 self.machine.kill_worker(name)
                 self.machine.start_worker(name)
-            case planned.KILL_CHILD:
+            case kinds.KILL_CHILD:
                 self.machine.kill_child(self.chance.choice(sorted(self.machine.workers)), self.chance)
-            case planned.EMPTY_REDIS if self.redis is not None:
+            case kinds.EMPTY_REDIS if self.redis is not None:
                 self.redis.restart()
-            case planned.RESTART_POSTGRES if self.postgres is not None:
+            case kinds.RESTART_POSTGRES if self.postgres is not None:
                 connection.close()
                 self.postgres.restart()
-            case planned.BEAT_STOPS:
+            case kinds.BEAT_STOPS:
                 for name in list(self.machine.beats):
                     self.machine.kill_beat(name)
                 self._ends.append((fault.until, lambda: self.machine.start_beat(self._new_beat())))
-            case planned.SECOND_BEAT:
+            case kinds.SECOND_BEAT:
                 name = self._new_beat()
                 self.machine.start_beat(name)
                 self._ends.append((fault.until, lambda: self._stop_second(name)))
@@ -153,9 +155,9 @@ class Run:
             if not self.machine.beats:
                 return moment
             if self.post.mood != Mood.WELL:
-                self._wait(lambda mark=mark: self._have_run(mark), A_WORKER_TAKES)
+                self._wait(partial(self._have_run, mark), A_WORKER_TAKES)
                 return moment
-            if self._wait(lambda mark=mark: self._have_run(mark), A_WORKER_TAKES):
+            if self._wait(partial(self._have_run, mark), A_WORKER_TAKES):
                 self._wait(self._nothing_is_due, A_WORKER_TAKES)
                 if not Message.objects.filter(state__in=OPEN_STATES).exists():
                     self.settled += 1
