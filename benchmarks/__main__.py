@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.figures import Figure
 
-PARTS = ("queries", "feed", "pages", "sweep", "search")
+PARTS = ("queries", "feed", "pages", "sweep", "search", "pdf", "outbox")
 WITHOUT_DATABASE = ("planner", "programme")
 
 
@@ -52,7 +52,7 @@ def run(parts: list[str], on_postgres: bool) -> Iterator[Figure]:
 
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-    from benchmarks import feed, pages, queries, search, sweep
+    from benchmarks import feed, outbox, pages, pdf, queries, search, sweep
     from benchmarks.people import clients_and_paths
 
     clients, paths = clients_and_paths()
@@ -63,16 +63,18 @@ def run(parts: list[str], on_postgres: bool) -> Iterator[Figure]:
     if "pages" in parts:
         cookies = {who: f"sessionid={client.cookies['sessionid'].value}" for who, client in clients.items()}
         yield from pages.figures(cookies, paths)
-    if "sweep" in parts:
-        if on_postgres:
-            yield from sweep.figures()
-        else:
-            print("deadline_sweep left out: no PostgreSQL answers")
-    if "search" in parts:
-        if on_postgres:
-            yield from search.figures()
-        else:
-            print("search left out: no PostgreSQL answers")
+    if "pdf" in parts:
+        yield from pdf.figures()
+    on_postgres_only = {
+        "deadline_sweep": ("sweep", sweep.figures),
+        "search": ("search", search.figures),
+        "outbox": ("outbox", outbox.figures),
+    }
+    for name, (part, figures) in on_postgres_only.items():
+        if part in parts and on_postgres:
+            yield from figures()
+        elif part in parts:
+            print(f"{name} left out: no PostgreSQL answers")
 
 
 def run_without_database(parts: list[str]) -> Iterator[Figure]:

@@ -45,7 +45,7 @@ def minutes_pdf(version: MinutesVersion) -> bytes:
     """
     if is_kept(version):
         return kept(version)
-    content = _made(version)
+    content = make_pdf(version)
     return _kept_once(version, content)
 
 
@@ -80,7 +80,8 @@ def file_name(version: MinutesVersion) -> str:
     return f"{slugify(gettext('minutes'))}-{day.isoformat()}.pdf"
 
 
-def _made(version: MinutesVersion) -> bytes:
+def make_pdf(version: MinutesVersion) -> bytes:
+    """The PDF of a version, made anew and kept nowhere; raises PdfUnavailable where pango is missing."""
     return bytes(_laid_out(pdf_html(version)).write_pdf(pdf_variant=VARIANT))
 
 

@@ -11,6 +11,7 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import SafeMIMEMultipart, SafeMIMEText
 from django.db import connection as database
 from django.db import transaction
 from django.db.models import QuerySet
@@ -99,9 +100,7 @@ def _send_claimed(message: Message, mail_server: BaseEmailBackend) -> bool:
             _finish(ours, MessageState.DROPPED, wipe=kind.wipe_params)
             return False
         email = compose(message)
-        # Renew the claim just before sending: a slow batch must not be taken for a dead worker's, and what
-        # another worker has taken over meanwhile is its to send.
-        if not ours.update(claimed_at=clock.now()):
+        if not still_ours(ours, message):
             return False
         email.connection = mail_server
         if not email.send():
@@ -114,9 +113,32 @@ def _send_claimed(message: Message, mail_server: BaseEmailBackend) -> bool:
     return True
 
 
+def still_ours(ours: QuerySet[Message], message: Message) -> bool:
+    """Whether no other worker took it over; renews a claim that is no longer fresh, so that none need to.
+
+    A slow batch must not be taken for a dead worker's, and what was taken over meanwhile is another's to send. Within
+    a tenth of the time after which a claim is given back nobody can have: that saves a statement for most mails.
+    """
+    now = clock.now()
+    if message.claimed_at is not None and now - message.claimed_at < settings.OUTBOX_CLAIM_VALID / 10:
+        return True
+    return bool(ours.update(claimed_at=now))
+
+
 def _may_hear(message: Message) -> bool:
     """Whoever may not log in any more hears nothing either, whatever the mail is about."""
     return message.recipient is None or message.recipient.is_active
+
+
+class Mail(EmailMultiAlternatives):
+    """With boundaries that no text holds by chance: looking for one that it does not hold costs a third of all work."""
+
+    def message(self) -> SafeMIMEText | SafeMIMEMultipart:
+        laid_out = super().message()
+        for part in laid_out.walk():
+            if part.is_multipart():
+                part.set_boundary(uuid.uuid4().hex)
+        return laid_out
 
 
 def compose(message: Message) -> EmailMultiAlternatives:
@@ -125,7 +147,7 @@ def compose(message: Message) -> EmailMultiAlternatives:
     with translation.override(language):
         content = kind_named(message.kind).compose(message)
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    email = EmailMultiAlternatives(
+    email = Mail(
         subject=" ".join(content.subject.split()),
         body=content.text,
         to=[message.address],

@@ -12,7 +12,7 @@ from lwg.jobs.models import Heartbeat
 from lwg.notifications.enums import MessageState
 from lwg.notifications.kinds import Email
 from lwg.notifications.models import Message
-from lwg.notifications.sending import back_off, claim_batch, release_stale, send_all_due
+from lwg.notifications.sending import back_off, claim_batch, release_stale, send_all_due, still_ours
 from lwg.notifications.tasks import send_due
 from tests.components import free_port
 
@@ -159,10 +159,12 @@ def test_what_a_killed_worker_claimed_is_given_back(note, smtp_sink, settings, a
     assert send_all_due() == 1
 
 
-def test_what_another_worker_took_over_is_its_to_send(note, kind, smtp_sink):
+def test_what_another_worker_took_over_is_its_to_send(note, kind, smtp_sink, at):
     """A worker so slow in composing that its claim was given away does not send any more."""
+    at("2026-11-23T09:00")
 
     def taken_over_meanwhile(message):
+        at("2026-11-23T09:05:01")
         Message.objects.filter(pk=message.pk).update(claim=uuid.uuid4())
         return True
 
@@ -171,6 +173,27 @@ def test_what_another_worker_took_over_is_its_to_send(note, kind, smtp_sink):
     assert send_all_due() == 0
     assert smtp_sink.messages == []
     assert Message.objects.get().state == MessageState.CLAIMED
+
+
+def test_a_claim_that_is_no_longer_fresh_is_renewed_before_the_mail_goes(note, at):
+    """So that a batch of slow mails is not taken for a dead worker's."""
+    at("2026-11-23T09:00")
+    note(1)
+    (message,) = claim_batch(now=clock.now(), size=1)
+    ours = Message.objects.filter(pk=message.pk, claim=message.claim)
+    at("2026-11-23T09:00:29")
+    assert still_ours(ours, message)
+    assert Message.objects.get().claimed_at == message.claimed_at
+    at("2026-11-23T09:00:30")
+    assert still_ours(ours, message)
+    assert Message.objects.get().claimed_at == clock.now()
+
+
+def test_sending_costs_one_statement_a_mail(note, smtp_sink, django_assert_max_num_queries):
+    for number in range(10):
+        note(number)
+    with django_assert_max_num_queries(10 + 9):  # two rounds of claiming beside them
+        assert send_all_due() == 10
 
 
 @pytest.mark.django_db(transaction=True)

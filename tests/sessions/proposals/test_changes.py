@@ -229,7 +229,7 @@ def test_the_next_roster_may_be_drafted_while_the_one_that_runs_is_changed(cast)
 
 
 def test_what_is_asked_for_the_next_roster_is_counted_apart_from_the_change(cast):
-    """And each of two open rounds waits with its own number and deadline, the one that closes first before the other."""
+    """And each of two open rounds waits with its own number and deadline, what closes first before the other."""
     cast.ask()
     cast.publishes(*DAYS)
     change = cast.changes()
