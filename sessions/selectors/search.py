@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch
@@ -141,7 +142,8 @@ class Search:
     @cached_property
     def page(self) -> Page[Result]:
         """The results of this page, with its number among the others."""
-        return Paginator(_Numbers(self.total, self._results()), PER_PAGE).get_page(self.number)
+        numbered: Any = _Numbers(self.total, self._results())
+        return Paginator(numbered, PER_PAGE).get_page(self.number)
 
     def _results(self) -> list[Result]:
         if not self.found.minutes:

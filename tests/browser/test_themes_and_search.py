@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_minutes_writing import DRAFT
+from tests.browser.editors import DRAFT
 
 pytestmark = pytest.mark.browser
 

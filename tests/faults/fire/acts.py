@@ -196,8 +196,13 @@ def _take_over(session: Session, act: Act, members: dict[str, Membership]) -> li
     before, new = getattr(session, duty), members[act.who]
     if new == before or not new.is_active:
         return []
-    given = {"facilitator": session.facilitator, "minute_taker": session.minute_taker, "reader": session.reader}
-    duties.assign_duties(actor=members["guide"].user, session=session, **given | {duty: new})
+    duties.assign_duties(
+        actor=members["guide"].user,
+        session=session,
+        facilitator=new if duty == "facilitator" else session.facilitator,
+        minute_taker=new if duty == "minute_taker" else session.minute_taker,
+        reader=session.reader,
+    )
     kind = happened.FacilitatorChanged if duty == "facilitator" else happened.MinuteTakerChanged
     return [kind(*_stamp(session), address_of(new))]
 
