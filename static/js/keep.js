@@ -187,6 +187,21 @@ function settle() {
   }
 }
 
+/* form[data-settles="key"][data-settles-until="seconds"]: decides about text that the server has; what this browser
+   kept of it, until that moment and for no tab that is still open, would only ask again. */
+async function dropSettled(form) {
+  const held = new Set(((await navigator.locks?.query())?.held ?? []).map((one) => one.name));
+  const base = `${PREFIX}${person}:${form.dataset.settles}`;
+  for (const key of allKeys().filter((one) => one === base || one.startsWith(`${base}:`))) {
+    if (!held.has(key) && read(key)?.at <= (Number(form.dataset.settlesUntil) + 1) * 1000) drop(key);
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form[data-settles]")) return;
+  setTimeout(() => event.defaultPrevented || dropSettled(event.target)); // once it is known that nobody asks first
+});
+
 settle();
 
 export function start(root) {

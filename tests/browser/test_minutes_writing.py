@@ -79,6 +79,22 @@ def test_text_that_the_server_kept_is_put_in_from_another_device(site, visitor, 
         theirs.check(f"minutes-{name.replace('/', '-')}phone")
 
 
+def test_text_that_was_put_in_is_not_asked_about_again(site, visitor, mine, draft, path):
+    theirs = visitor(phone=True).log_in(draft[2])
+    open_page(theirs.page, site, path)
+    write(theirs.page, "Patronen", "Van de gespreksleider")
+    expect_status(theirs.page, "check-circle")
+    write(mine.page, "Patronen", "Van de notulist")
+    mine.page.wait_for_selector("#conflict .diff")
+    mine.go(f"/sessions/{draft[0]}/minutes/own-text/")
+    mine.page.click("button[form=own-text]")
+    mine.page.wait_for_selector("#minutes-form[data-autosave]")
+    open_page(mine.page, site, path)
+    expect(editor(mine.page, "Patronen")).to_contain_text("Van de notulist")
+    expect(mine.page.locator(".kept")).to_have_count(0)
+    expect(mine.page.locator("#conflict .diff")).to_have_count(0)
+
+
 def test_two_tabs_of_one_person_lose_nothing(site, mine, draft, path):
     second = mine.page.context.new_page()
     open_page(second, site, path)
