@@ -34,6 +34,16 @@ class Machine:
         arguments = f"-m celery --quiet -A lwg.celery {what} --loglevel WARNING"
         return processes.start(arguments.split(), self.env, self.folder / f"{name}.log")
 
+    def revive(self) -> int:
+        """Start again what ended by itself, as docker-compose.yml and `manage.py run` do; answers how many."""
+        workers = [name for name, process in self.workers.items() if process.poll() is not None]
+        beats = [name for name, process in self.beats.items() if process.poll() is not None]
+        for name in workers:
+            self.start_worker(name)
+        for name in beats:
+            self.start_beat(name)
+        return len(workers) + len(beats)
+
     def kill_worker(self, name: str) -> None:
         """With all of its children, as a power cut would."""
         processes.kill(self.workers.pop(name))

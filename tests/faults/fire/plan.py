@@ -88,7 +88,7 @@ def _community(plan: Plan, number: int, chance: random.Random) -> None:
         community.sessions.append(PlannedSession(day, starts_at, minutes, GUIDES[turn % 2], TAKERS[turn % 2]))
         plan.acts += _of_session(number, turn, community.sessions[-1], chance)
         day += timedelta(weeks=every)
-    if chance.random() < 0.4:
+    if community.sessions and chance.random() < 0.4:
         plan.acts.append(Act(_moment(plan, chance), "publish next roster", number))
     for who in chance.sample(MEMBERS, chance.choice([0, 1, 1, 2])):
         plan.acts.append(Act(_moment(plan, chance), "leave", number, who=who))

@@ -151,6 +151,8 @@ class Run:
         self.move(moment)
         end = time.monotonic() + A_SETTLING_TAKES
         while time.monotonic() < end:
+            if ended := self.machine.revive():
+                self.faults["process ended by itself, and was started again"] += ended
             mark = datetime.now(UTC)
             if not self.machine.beats:
                 return moment
