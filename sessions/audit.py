@@ -43,5 +43,12 @@ VERBS = {
     "minutes.review_withdrawn": _("took back the question to the reader"),
     "minutes.changes_requested": _("asked for changes"),
     "minutes.approved": _("approved the minutes"),
+    "minutes.remark_made": _("made a remark at the minutes"),
+    "minutes.remark_removed": _("took a remark back"),
+    "minutes.suggestion_accepted": _("took a suggestion over"),
+    "minutes.remark_declined": _("left a passage as it was"),
+    "minutes.remark_done": _("marked a remark as done"),
+    "minutes.remark_reopened": _("opened a remark again"),
+    "minutes.reopened": _("opened approved minutes again"),
     "minutes.distributed": _("distributed the minutes"),
 }

@@ -184,6 +184,15 @@ class Decision(models.TextChoices):
     WITHDRAWN = "withdrawn", _("taken back")
 
 
+class RemarkState(models.TextChoices):
+    """What the minute taker did with a reader's remark."""
+
+    OPEN = "open", _("open")
+    ACCEPTED = "accepted", _("taken over")
+    DECLINED = "declined", _("left as it was")
+    DONE = "done", _("done")
+
+
 class SessionDuty(models.TextChoices):
     """What one member does in one session (A7, A8); the names of the fields of a session."""
 

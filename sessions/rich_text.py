@@ -58,7 +58,12 @@ def as_html(html: str) -> SafeString:
 
     Each block runs as its own first letters do, from the right in Arabic or Hebrew.
     """
-    return SafeString(STARTS.sub(r'<\1 dir="auto">', clean(html)))
+    return SafeString(with_directions(clean(html)))
+
+
+def with_directions(html: str) -> str:
+    """What `clean` left, with each block to run as its own first letters do."""
+    return STARTS.sub(r'<\1 dir="auto">', html)
 
 
 def length(html: str) -> int:

@@ -65,6 +65,11 @@ PUBLIC: dict[str, tuple[str, dict[str, Any], int]] = {
 }
 
 
+def _part_of(name: str) -> Kwargs:
+    """A section of the minutes of that session."""
+    return lambda cast: session(name)(cast) | {"section": "patterns"}
+
+
 def _member(cast: Cast) -> str:
     return str(cast.memberships["member"].pk)
 
@@ -210,6 +215,12 @@ TABLE: dict[str, Row] = {
     "review_minutes": Row(MEMBER, session("reviewed")),
     "approve_minutes": post(MEMBER, session("reviewed"), lambda cast: {"revision": "1"}),
     "request_changes": post(MEMBER, session("reviewed"), lambda cast: {"remark": "Korter."}),
+    "add_remark": post(MEMBER, _part_of("reviewed"), lambda cast: {"revision": "1", "text": "Korter."}),
+    "remove_remark": post(MEMBER, of(session_pk="reviewed", remark_pk="remark")),
+    "accept_suggestion": post(MINUTE_TAKER, of(session_pk="reviewed", remark_pk="remark")),
+    "decline_remark": post(MINUTE_TAKER, of(session_pk="reviewed", remark_pk="remark")),
+    "finish_remark": post(MINUTE_TAKER, of(session_pk="reviewed", remark_pk="remark")),
+    "reopen_remark": post(MINUTE_TAKER, of(session_pk="reviewed", remark_pk="remark")),
     "distribute_minutes": Row(MINUTE_TAKER, session("approved")),
     # what it yields
     "outcomes": Row(EVERYONE),

@@ -143,7 +143,10 @@ class AskReaderForm(forms.Form):
         instead = [(str(one.pk), _("instead of %(reader)s") % {"reader": one.reader}) for one in self.waiting]
         if len(self.waiting) == len(Review.PLACES):
             return instead
-        return [*instead, (self.BESIDE, _("beside %(reader)s, as a second reader") % {"reader": self.waiting[0].reader})]
+        return [
+            *instead,
+            (self.BESIDE, _("beside %(reader)s, as a second reader") % {"reader": self.waiting[0].reader}),
+        ]
 
     @property
     def beside(self) -> bool:
@@ -159,7 +162,7 @@ def _label(member: Membership) -> str:
 
 
 class RemarkForm(forms.Form):
-    """What should change, in the reader's words; may be empty where remarks stand at the text, which the service asks."""
+    """What should change, in the reader's words; may be empty where remarks stand at passages, as the service asks."""
 
     remark = forms.CharField(
         label=gettext_lazy("What should change?"),

@@ -11,6 +11,7 @@ from sessions.models.minutes import Minutes, MinutesVersion, Review, Theme
 from sessions.models.practice import Intention, PracticeEntry, Yield
 from sessions.models.programmes import ProgrammePart, ProgrammePlan
 from sessions.models.reference import PartTiming, Prompt
+from sessions.models.remarks import Remark
 from sessions.models.rosters import Roster, RosterDate, RosterPlanning, RosterVersion
 from sessions.models.sessions import Session
 
@@ -35,6 +36,7 @@ __all__ = [
     "ProgrammePart",
     "ProgrammePlan",
     "Prompt",
+    "Remark",
     "Reply",
     "Review",
     "Roster",

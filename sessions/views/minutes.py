@@ -14,6 +14,7 @@ from sessions.forms.minutes import MinutesForm
 from sessions.models import Minutes
 from sessions.selectors.conflicts import Conflict
 from sessions.selectors.minutes import MinutesPage, minutes_of
+from sessions.selectors.remarks import Remarks
 from sessions.selectors.themes import themes_to_suggest
 from sessions.services.minutes import EditConflict, NotWritableError, fill_from_board, open_minutes, save_minutes
 
@@ -43,7 +44,7 @@ def actor_of(request: HttpRequest) -> User:
 def minutes(request: HttpRequest, session_pk: int) -> HttpResponse:
     """Read the minutes, and see what is to be done with them."""
     page = page_of(request, found(request, session_pk, "sessions.read_minutes"))
-    return render(request, "sessions/minutes/read.html", {"page": page})
+    return render(request, "sessions/minutes/read.html", {"page": page, "remarks": Remarks(page)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -159,5 +160,5 @@ def _write(
     refusal: str = "",
 ) -> HttpResponse:
     page = page_of(request, minutes)
-    context = {"page": page, "form": form, "conflict": conflict, "refusal": refusal}
+    context = {"page": page, "form": form, "conflict": conflict, "refusal": refusal, "remarks": Remarks(page)}
     return render(request, "sessions/minutes/edit.html", context, status=status)

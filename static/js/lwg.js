@@ -7,6 +7,7 @@ const parts = {
   "form[data-keep], form[data-autosave]": () => import("./keep.js"),
   "form[data-autosave]": () => import("./autosave.js"),
   ".timer[data-started]": () => import("./timer.js"),
+  "[data-remarkable], .remarked-section .remark": () => import("./remarks.js"),
   "[data-chart]": () => import("./charts.js"),
 };
 
