@@ -1,7 +1,6 @@
 """What the pages of minutes show: sections with their step, the week that runs, who may do what next."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
 from typing import cast
 
@@ -9,7 +8,6 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.models import Membership
@@ -19,10 +17,10 @@ from lwg.accounts.models import User
 from lwg.audit.models import Entry
 from lwg.audit.services import trail_of
 from lwg.prepared import prepared_objects
-from lwg.web.templatetags.lwg import moment, span
 from sessions.enums import EDITABLE_STATES, Decision, MinutesState, SessionState
 from sessions.models import Minutes, MinutesVersion, Review, Theme
 from sessions.rich_text import as_html
+from sessions.selectors.minutes_week import week_of
 from sessions.selectors.names import not_shown_of
 
 
@@ -112,43 +110,6 @@ class WrittenSection:
     @property
     def html(self) -> SafeString:
         return as_html(self.text)
-
-
-@dataclass(frozen=True)
-class Week:
-    """The week for the minutes as a bar that runs out; once distributed, what came of it for good (A8d)."""
-
-    hours: int
-    hours_used: int
-    tone: str
-    icon: str
-    text: str
-
-
-def week_of(minutes: Minutes) -> Week:
-    """From the session's end until the deadline; late stays late."""
-    ends_at, until = minutes.session.ends_at, minutes.distributed_at or clock.now()
-    late, remaining = until - minutes.due_at, minutes.due_at - until
-    due = moment(minutes.due_at)
-    if minutes.distributed_at is not None:
-        told = _("%(span)s late") % {"span": span(late)} if late > timedelta(0) else _("in time")
-        text = _("Distributed %(moment)s, %(told)s") % {"moment": moment(minutes.distributed_at), "told": told}
-        tone = "late" if late > timedelta(0) else "done"
-    elif late > timedelta(0):
-        text, tone = _("%(span)s late · was due %(due)s") % {"span": span(late), "due": due}, "late"
-    elif clock.now() < ends_at:
-        text, tone = _("Due %(due)s, a week after the session") % {"due": due}, "calm"
-    else:
-        text = _("%(span)s left · due %(due)s") % {"span": span(remaining), "due": due}
-        tone = "soon" if remaining <= timedelta(days=2) else "calm"
-    hours = _hours(minutes.due_at - ends_at)
-    icons = {"late": "exclamation-triangle", "done": "check-circle"}
-    used = min(max(_hours(until - ends_at), 0), hours)
-    return Week(hours=hours, hours_used=used, tone=tone, icon=icons.get(tone, "clock"), text=text)
-
-
-def _hours(length: timedelta) -> int:
-    return int(length.total_seconds() // 3600)
 
 
 STATE_LOOKS = {

@@ -10,7 +10,7 @@ from lwg.notifications.models import Message
 from lwg.notifications.sending import compose, send_all_due
 from sessions.enums import MinutesState
 from sessions.models import MinutesVersion
-from sessions.selectors.minutes import week_of
+from sessions.selectors.minutes_week import week_of
 from sessions.services.distribution import recipients_in
 from tests.factories.communities import MembershipFactory
 
