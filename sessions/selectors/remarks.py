@@ -55,7 +55,7 @@ class Remarks:
     @cached_property
     def all(self) -> list[Remark]:
         """For who writes and who reads along, until the minutes went out."""
-        if not self.page.sees_trail or self.page.minutes.state == MinutesState.DISTRIBUTED:
+        if self.page.minutes.state == MinutesState.DISTRIBUTED or not self.page.sees_trail:
             return []
         return list(_remarks(minutes=self.page.minutes.pk))
 
