@@ -216,6 +216,15 @@ WRITABLE_CORRECTIONS = (CorrectionState.WRITING, CorrectionState.CHANGES, Correc
 """Writing on after the approval is allowed, and asks for another one."""
 
 
+class RemarkState(models.TextChoices):
+    """What the minute taker did with a reader's remark."""
+
+    OPEN = "open", _("open")
+    ACCEPTED = "accepted", _("taken over")
+    DECLINED = "declined", _("left as it was")
+    DONE = "done", _("done")
+
+
 class SessionDuty(models.TextChoices):
     """What one member does in one session (A7, A8); the names of the fields of a session."""
 

@@ -60,12 +60,16 @@ def as_html(html: str) -> SafeString:
 
     A block whose first letter is of Arabic, Hebrew or their like runs from the right.
     """
-    cleaned = clean(html)
+    return SafeString(with_directions(clean(html)))
+
+
+def with_directions(html: str) -> str:
+    """What `clean` left, with each block to run as its own first letter does."""
 
     def directed(start: re.Match[str]) -> str:
-        return f'<{start[1]} dir="rtl">' if _runs_from_the_right(cleaned, start.end()) else start[0]
+        return f'<{start[1]} dir="rtl">' if _runs_from_the_right(html, start.end()) else start[0]
 
-    return SafeString(STARTS.sub(directed, cleaned))
+    return STARTS.sub(directed, html)
 
 
 def _runs_from_the_right(html: str, start: int) -> bool:

@@ -65,6 +65,11 @@ PUBLIC: dict[str, tuple[str, dict[str, Any], int]] = {
 }
 
 
+def _part_of(name: str) -> Kwargs:
+    """A section of the minutes of that session."""
+    return lambda cast: session(name)(cast) | {"section": "patterns"}
+
+
 def _member(cast: Cast) -> str:
     return str(cast.memberships["member"].pk)
 
@@ -222,6 +227,12 @@ TABLE: dict[str, Row] = {
     "snooze_minutes": Row(MINUTE_TAKER, session("held")),
     "end_snooze": post(MINUTE_TAKER, session("held")),
     "hand_over_minutes": Row(WRITERS, session("held")),
+    "add_remark": post(MEMBER, _part_of("reviewed"), lambda cast: {"revision": "1", "text": "Korter."}),
+    "remove_remark": post(MEMBER, of(session_pk="reviewed", remark_pk="remark")),
+    "accept_suggestion": post(MINUTE_TAKER, of(session_pk="reviewed", remark_pk="remark")),
+    "decline_remark": post(MINUTE_TAKER, of(session_pk="reviewed", remark_pk="remark")),
+    "finish_remark": post(MINUTE_TAKER, of(session_pk="reviewed", remark_pk="remark")),
+    "reopen_remark": post(MINUTE_TAKER, of(session_pk="reviewed", remark_pk="remark")),
     "distribute_minutes": Row(MINUTE_TAKER, session("approved")),
     "suggest_themes": post(WRITERS, session("held")),
     "search": Row(EVERYONE),

@@ -38,6 +38,7 @@ from sessions.models import (
     OwnDraft,
     PracticeEntry,
     ProgrammePlan,
+    Remark,
     Reply,
     Review,
     Roster,
@@ -181,7 +182,11 @@ def _set_minutes(cast: Cast, sessions: dict[str, Session]) -> None:
         minutes.state, minutes.revision, minutes.started_at = state, 1, NOW
         minutes.save()
         decided = {"decision": Decision.APPROVED, "decided_at": NOW} if state == MinutesState.APPROVED else {}
-        Review.objects.create(minutes=minutes, **asked, **decided)
+        review = Review.objects.create(minutes=minutes, **asked, **decided)
+        if state == MinutesState.IN_REVIEW:
+            cast.things["remark"] = Remark.objects.create(
+                review=review, section="patterns", passage="Een patroon", text="Welk?", revision=1
+            )
     sent = sessions["distributed"].minutes
     sent.state, sent.distributed_at, sent.next_reminder_at, sent.started_at = MinutesState.DISTRIBUTED, NOW, None, NOW
     sent.save()

@@ -119,7 +119,7 @@ def test_the_administration_shows_no_contents():
     """P1: not even administrators read what was said."""
     contents = {
         "situation", "contribution", "intention", "practiceentry", "yield", "minutes", "minutesversion", "review",
-        "minutessave", "owndraft",
+        "minutessave", "owndraft", "remark",
         "learningoutcome", "feedback",
     }  # fmt: skip
     assert {model._meta.model_name for model in admin.site._registry} & contents == set()

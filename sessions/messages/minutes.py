@@ -12,7 +12,7 @@ from lwg.notifications.kinds import Attachment, Email, Kind, register
 from lwg.notifications.models import Message
 from lwg.notifications.rendering import absolute, render_email
 from sessions.enums import Decision, MinutesState, SessionState
-from sessions.models import MinutesVersion, Review, Session
+from sessions.models import MinutesVersion, Remark, Review, Session
 from sessions.pdf import PdfUnavailable, file_name, minutes_pdf
 
 logger = logging.getLogger(__name__)
@@ -81,7 +81,8 @@ def _taker_awaits(message: Message, state: MinutesState) -> bool:
         return False
     session = review.minutes.session
     taker = session.minute_taker
-    newest = review.minutes.reviews.exclude(decision=Decision.WITHDRAWN).first()
+    answers = review.minutes.reviews.exclude(decision__in=["", Decision.WITHDRAWN])
+    newest = answers.order_by("-decided_at", "-pk").first()
     return (
         session.state != SessionState.CANCELLED
         and taker is not None
@@ -93,8 +94,30 @@ def _taker_awaits(message: Message, state: MinutesState) -> bool:
 
 def _answer(message: Message, template: str, page: str) -> Email:
     review = _reviews(message).get()
-    context = context_of(message, review.minutes.session, page) | {"reader": review.reader}
+    remarks = Remark.objects.open().filter(review=review).count()
+    context = context_of(message, review.minutes.session, page) | {
+        "reader": review.reader,
+        "remarks": remarks,
+        "is_told_above": bool(review.remark),
+    }
     return render_email(f"sessions/{template}", context)
+
+
+# --- the other reader need not answer any more ----------------------------------------------------------------
+
+
+def _is_not_needed(message: Message) -> bool:
+    """Still taken back, and not asked anew."""
+    review = _reviews(message).filter(decision=Decision.WITHDRAWN).first()
+    if review is None or Review.objects.filter(minutes=review.minutes, reader=review.reader, decided_at=None).exists():
+        return False
+    session = review.minutes.session
+    return session.state != SessionState.CANCELLED and membership_in(message, session) is not None
+
+
+def _review_not_needed(message: Message) -> Email:
+    session = _reviews(message).get().minutes.session
+    return render_email("sessions/review_not_needed", context_of(message, session, "session"))
 
 
 # --- every member gets the minutes ---------------------------------------------------------------------------
@@ -132,6 +155,7 @@ def _minutes_distributed(message: Message) -> Email:
 
 
 register(Kind("sessions.review_requested", _review_requested, still_wanted=_reader_is_awaited))
+register(Kind("sessions.review_not_needed", _review_not_needed, still_wanted=_is_not_needed))
 register(
     Kind(
         "sessions.changes_requested",

@@ -13,6 +13,7 @@ from sessions.models.minutes_history import MinutesSave, OwnDraft
 from sessions.models.practice import Intention, PracticeEntry, Yield
 from sessions.models.programmes import ProgrammePart, ProgrammePlan
 from sessions.models.reference import PartTiming, Prompt
+from sessions.models.remarks import Remark
 from sessions.models.rosters import Roster, RosterDate, RosterPlanning, RosterVersion
 from sessions.models.search import SearchEntry
 from sessions.models.sessions import Session
@@ -41,6 +42,7 @@ __all__ = [
     "ProgrammePart",
     "ProgrammePlan",
     "Prompt",
+    "Remark",
     "Reply",
     "Review",
     "Roster",

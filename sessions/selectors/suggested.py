@@ -7,7 +7,6 @@ from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef
 from django.db.models.functions import Coalesce
 
 from communities.models import Membership
-from lwg.accounts.models import User
 from sessions.enums import AnswerChoice, AttendanceState, Decision, SessionDuty, SessionState, SwapState
 from sessions.models import Answer, Attendance, DutySwap, Minutes, Review, Session
 from sessions.selectors.minutes import possible_readers
@@ -67,14 +66,6 @@ def suggested_reader(minutes: Minutes) -> Membership | None:
         .first()
     )
     return first
-
-
-def taken_back_of(user: User, session_pk: int) -> Session | None:
-    """The session whose minutes this member was asked to read along, when that is asked of them no more (P3, P4)."""
-    asked = Review.objects.filter(minutes__session=session_pk, reader__user=user)
-    opened = Session.objects.open_to(user).filter(pk=session_pk, pk__in=asked.values("minutes__session"))
-    standing = asked.exclude(decision=Decision.WITHDRAWN).exists()
-    return None if standing else opened.select_related("community").first()
 
 
 def _with_turns(members: QuerySet[Membership], duty: SessionDuty, until: datetime) -> QuerySet[Any, Any]:

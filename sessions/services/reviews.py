@@ -113,8 +113,8 @@ def approve(*, actor: User, minutes: Minutes, revision: int) -> Review:
 def request_changes(*, actor: User, minutes: Minutes, remark: str) -> Review:
     """The reader says what should change, and the minute taker is told; the same remark twice has one effect.
 
-    A question to another reader is taken back, and they are told. Raises ValidationError without a remark, and for
-    anybody who was not asked.
+    A question to another reader is taken back, and they are told. The remark may be empty where the reader has open
+    remarks at passages. Raises ValidationError without either, and for anybody who was not asked.
     """
     held = hold(minutes)
     review = _review_of(actor, held)
@@ -122,16 +122,10 @@ def request_changes(*, actor: User, minutes: Minutes, remark: str) -> Review:
     if review.decision == Decision.CHANGES and review.remark == remark:
         return review
     _refuse_answered(review, held)
-    if not remark:
-        raise ValidationError({"remark": _("Say what should change.")})
+    if not remark and not review.remarks.open().exists():
+        raise ValidationError({"remark": _("Say what should change, here or at a passage.")})
     _decide(review, Decision.CHANGES, remark)
-    for other in take_back_open(actor=actor, held=held):
-        enqueue(
-            kind="sessions.review_not_needed",
-            key=f"review_not_needed:{other.pk}",
-            recipient=other.reader.user,
-            params={"review": other.pk},
-        )
+    _tell_not_needed(take_back_open(actor=actor, held=held))
     _move(held, MinutesState.CHANGES_REQUESTED)
     record(actor=actor, verb="minutes.changes_requested", target=held, revision=held.revision)
     _tell_minute_taker("sessions.changes_requested", "changes_requested", review, held)
@@ -165,6 +159,25 @@ def minute_taker_changed(*, actor: User | None, session: Session) -> None:
     last = held.reviews.exclude(decision__in=[Decision.WITHDRAWN, ""]).first()
     asked_for_changes = last is not None and last.decision == Decision.CHANGES
     _move(held, MinutesState.CHANGES_REQUESTED if asked_for_changes else MinutesState.DRAFT)
+
+
+def reopen(*, actor: User, held: Minutes) -> None:
+    """Approved minutes can be written again: that approval counts no longer, and who is still asked is told so.
+
+    Call with the minutes held, in the transaction of what changes the text. In every other state it does nothing.
+    """
+    if held.state != MinutesState.APPROVED:
+        return
+    _tell_not_needed(take_back_open(actor=actor, held=held))
+    _move(held, MinutesState.DRAFT)
+    record(actor=actor, verb="minutes.reopened", target=held, revision=held.revision)
+
+
+def open_question_of(actor: User, held: Minutes) -> Review:
+    """The question that waits for this reader's answer; raises ValidationError where there is none."""
+    review = _review_of(actor, held)
+    _refuse_answered(review, held)
+    return review
 
 
 def take_back_open(*, actor: User | None, held: Minutes) -> list[Review]:
@@ -227,3 +240,13 @@ def _tell_minute_taker(kind: str, about: str, review: Review, minutes: Minutes) 
     taker = minutes.session.minute_taker
     if taker is not None:
         enqueue(kind=kind, key=f"{about}:{review.pk}", recipient=taker.user, params={"review": review.pk})
+
+
+def _tell_not_needed(reviews: list[Review]) -> None:
+    for review in reviews:
+        enqueue(
+            kind="sessions.review_not_needed",
+            key=f"review_not_needed:{review.pk}",
+            recipient=review.reader.user,
+            params={"review": review.pk},
+        )

@@ -10,11 +10,14 @@ from sessions.views import (
     minutes,
     minutes_history,
     minutes_merging,
+    remarks,
     reviews,
     search,
     snooze,
     themes,
 )
+
+REMARK = "sessions/<int:session_pk>/minutes/remarks/<int:remark_pk>/"
 
 urlpatterns: list[URLPattern] = [
     path("sessions/<int:session_pk>/minutes/", minutes.minutes, name="minutes"),
@@ -36,6 +39,12 @@ urlpatterns: list[URLPattern] = [
     path("sessions/<int:session_pk>/minutes/review/", reviews.review_minutes, name="review_minutes"),
     path("sessions/<int:session_pk>/minutes/approve/", reviews.approve_minutes, name="approve_minutes"),
     path("sessions/<int:session_pk>/minutes/changes/", reviews.request_changes, name="request_changes"),
+    path("sessions/<int:session_pk>/minutes/remarks/add/<slug:section>/", remarks.add_remark, name="add_remark"),
+    path(f"{REMARK}remove/", remarks.remove_remark, name="remove_remark"),
+    path(f"{REMARK}accept/", remarks.accept_suggestion, name="accept_suggestion"),
+    path(f"{REMARK}decline/", remarks.decline_remark, name="decline_remark"),
+    path(f"{REMARK}done/", remarks.finish_remark, name="finish_remark"),
+    path(f"{REMARK}reopen/", remarks.reopen_remark, name="reopen_remark"),
     path("sessions/<int:session_pk>/minutes/distribute/", distribution.distribute_minutes, name="distribute_minutes"),
     path("sessions/<int:session_pk>/minutes/put-off/", snooze.snooze_minutes, name="snooze_minutes"),
     path("sessions/<int:session_pk>/minutes/put-off/end/", snooze.end_snooze, name="end_snooze"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.views.gate import agreements_first
 from sessions.pdf import ask_for_pdf, file_name, is_kept, kept
+from sessions.selectors.remarks import Remarks
 from sessions.services.distribution import distribute, recipients_in, why_not
 from sessions.views.minutes import actor_of, found, page_of
 
@@ -35,6 +36,7 @@ def distribute_minutes(request: HttpRequest, session_pk: int) -> HttpResponse:
         return redirect("minutes", session_pk)
     context = {
         "page": page,
+        "remarks": Remarks(page),
         "recipients": recipients_in(minutes.session.community),
         "reason": _("This session was cancelled, so it has no minutes.") if page.is_cancelled else why_not(minutes),
     }

@@ -17,6 +17,7 @@ from sessions.models import Minutes
 from sessions.selectors.conflicts import Conflict
 from sessions.selectors.minutes import MinutesPage, asked_to_read, minutes_of
 from sessions.selectors.minutes_cards import cards_of
+from sessions.selectors.remarks import Remarks
 from sessions.selectors.themes import themes_to_suggest
 from sessions.selectors.week_acts import WeekActs
 from sessions.services.autosave import autosave
@@ -50,7 +51,8 @@ def minutes(request: HttpRequest, session_pk: int) -> HttpResponse:
     """Read the minutes, and see what is to be done with them."""
     with together(*asked_to_read(actor_of(request), session_pk)):
         page = page_of(request, found(request, session_pk, "sessions.read_minutes"))
-        return render(request, "sessions/minutes/read.html", {"page": page, "acts": WeekActs(page)})
+        context = {"page": page, "acts": WeekActs(page), "remarks": Remarks(page)}
+        return render(request, "sessions/minutes/read.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -211,5 +213,6 @@ def _write(
         "refusal": refusal,
         "cards": cards_of(minutes.session),
         "acts": WeekActs(page),
+        "remarks": Remarks(page),
     }
     return render(request, "sessions/minutes/edit.html", context, status=status)

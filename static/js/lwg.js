@@ -5,6 +5,7 @@ const parts = {
   "form[data-confirm], button[data-confirm]": () => import("./confirm.js"),
   "form[data-once]": () => import("./once.js"),
   ".timer[data-started]": () => import("./timer.js"),
+  "[data-remarkable], .remarked-section .remark": () => import("./remarks.js"),
   "[data-chart]": () => import("./charts.js"),
 };
 

@@ -195,7 +195,7 @@ def test_5_minutes_are_written_read_along_and_distributed_with_a_pdf(visitor, si
     nel.page.select_option("[name=reader]", label=f"{READER.name} (meelezer)")
     submit(nel)
     mees.go(f"{minutes}review/")
-    mees.page.locator("form[action*='/approve/'] button").last.click()
+    mees.page.locator(".page-actions form[action*='/approve/'] button").click()
     mees.page.wait_for_load_state()
     mees.check("minutes-approved")
     nel.go(f"{minutes}distribute/")

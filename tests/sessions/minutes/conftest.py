@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -11,7 +12,7 @@ from communities.models import Community, Membership
 from lwg.accounts.models import User
 from sessions.enums import ContributionKind, MinutesState, PracticeForm, SessionState, Step
 from sessions.models import Contribution, Intention, Minutes, Session, Situation, Yield
-from sessions.services import distribution, reviews
+from sessions.services import distribution, remarks, reviews
 from sessions.services import minutes as writing
 from tests.factories.communities import CommunityFactory, MembershipFactory
 from tests.factories.sessions import SessionFactory
@@ -48,13 +49,26 @@ class Cast:
     def ask(self, reader: Membership | None = None):
         return reviews.ask_reader(actor=self.taker.user, minutes=self.minutes, reader=reader or self.reader)
 
-    def approve(self, revision: int | None = None):
+    def ask_second(self):
+        return reviews.ask_reader(actor=self.taker.user, minutes=self.minutes, reader=self.member, beside=True)
+
+    def approve(self, revision: int | None = None, reader: Membership | None = None):
         minutes = self.minutes
         revision = minutes.revision if revision is None else revision
-        return reviews.approve(actor=self.reader.user, minutes=minutes, revision=revision)
+        return reviews.approve(actor=(reader or self.reader).user, minutes=minutes, revision=revision)
 
-    def request_changes(self, remark: str = "Graag zonder naam."):
-        return reviews.request_changes(actor=self.reader.user, minutes=self.minutes, remark=remark)
+    def request_changes(self, remark: str = "Graag zonder naam.", reader: Membership | None = None):
+        return reviews.request_changes(actor=(reader or self.reader).user, minutes=self.minutes, remark=remark)
+
+    def remark(self, passage: str = "", reader: Membership | None = None, **fields):
+        minutes = self.minutes
+        said: dict[str, Any] = {
+            "section": "patterns",
+            "revision": minutes.revision,
+            "text": "Welk?",
+            "passage": passage,
+        }
+        return remarks.make_remark(actor=(reader or self.reader).user, minutes=minutes, **(said | fields))
 
     def distribute(self):
         return distribution.distribute(actor=self.taker.user, minutes=self.minutes)

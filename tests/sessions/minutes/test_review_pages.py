@@ -55,7 +55,7 @@ def test_a_remark_is_needed_and_is_shown_to_the_writers(cast, logged_in):
     reader = logged_in(cast.reader.user)
     response = reader.post(url("request_changes", cast), {"remark": ""})
     assert response.status_code == 422
-    assert "Say what should change." in response.content.decode()
+    assert "Say what should change, here or at a passage." in response.content.decode()
     for _ in range(2):
         response = reader.post(url("request_changes", cast), {"remark": f"Korter {SCRIPT}"})
         assert (response.status_code, response.url) == (302, url("minutes", cast))
