@@ -43,6 +43,7 @@ def half_year(standing: Standing) -> Panel | None:
         "sessions_url": reverse("community_sessions", args=[pk]),
         "rosters_url": reverse("rosters", args=[pk]),
         "rota_url": reverse("rota", args=[pk]),
+        "book_url": reverse("community_book", args=[pk]) if standing.sees_contents else "",
     }
     return Panel("sessions/planning/_panel.html", context)
 

@@ -211,6 +211,11 @@ TABLE: dict[str, Row] = {
     "approve_minutes": post(MEMBER, session("reviewed"), lambda cast: {"revision": "1"}),
     "request_changes": post(MEMBER, session("reviewed"), lambda cast: {"remark": "Korter."}),
     "distribute_minutes": Row(MINUTE_TAKER, session("approved")),
+    "community_book": Row(MEMBERS, COMMUNITY),
+    "make_book": post(MEMBERS, COMMUNITY),
+    "book_file": Row(
+        MEMBERS, lambda cast: {"pk": cast.community.pk, "book_pk": cast.things["book"].pk, "form": "html"}
+    ),
     "correct_minutes": Row(MINUTE_TAKER, session("distributed")),
     "autosave_correction": post(MINUTE_TAKER, session("distributed")),
     "discard_correction": post(MINUTE_TAKER, session("distributed")),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sessions.views import correction_reviews, corrections, distribution, minutes, reviews
+from sessions.views import books, correction_reviews, corrections, distribution, minutes, reviews
 
 urlpatterns: list[URLPattern] = [
     path("sessions/<int:session_pk>/minutes/", minutes.minutes, name="minutes"),
@@ -60,5 +60,8 @@ urlpatterns: list[URLPattern] = [
         correction_reviews.distributed_version,
         name="distributed_version",
     ),
+    path("communities/<int:pk>/book/", books.community_book, name="community_book"),
+    path("communities/<int:pk>/book/make/", books.make_book, name="make_book"),
+    path("communities/<int:pk>/book/<int:book_pk>/<str:form>/", books.book_file, name="book_file"),
     path("communities/<int:pk>/themes/", distribution.themes, name="themes"),
 ]
