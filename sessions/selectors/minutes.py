@@ -20,6 +20,7 @@ from lwg.prepared import prepared_objects
 from sessions.enums import EDITABLE_STATES, OPEN_CORRECTIONS, CorrectionState, Decision, MinutesState, SessionState
 from sessions.models import Correction, Minutes, MinutesVersion, Review, Theme
 from sessions.rich_text import as_html
+from sessions.selectors.delivery import undelivered
 from sessions.selectors.minutes_week import week_of
 from sessions.selectors.names import not_shown_of
 
@@ -215,6 +216,11 @@ class MinutesPage:
         if self.minutes.state != MinutesState.DISTRIBUTED:
             return None
         return next(iter(_newest_version(minutes=self.minutes.pk)), None)
+
+    @cached_property
+    def undelivered(self) -> list[User]:
+        """Whose mail could not be delivered; for those who write."""
+        return undelivered(self.version) if self.is_writer and self.version is not None else []
 
     @property
     def theme_names(self) -> tuple[str, ...]:
