@@ -7,11 +7,11 @@ import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.core.mail.message import SafeMIMEMultipart, SafeMIMEText
 from django.db import connection as database
 from django.db import transaction
 from django.db.models import QuerySet
@@ -133,8 +133,8 @@ def _may_hear(message: Message) -> bool:
 class Mail(EmailMultiAlternatives):
     """With boundaries that no text holds by chance: looking for one that it does not hold costs a third of all work."""
 
-    def message(self) -> SafeMIMEText | SafeMIMEMultipart:
-        laid_out = super().message()
+    def message(self, *args: Any, **kwargs: Any) -> Any:
+        laid_out = super().message(*args, **kwargs)
         for part in laid_out.walk():
             if part.is_multipart():
                 part.set_boundary(uuid.uuid4().hex)

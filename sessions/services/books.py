@@ -79,4 +79,4 @@ def book_html(book: Book, *, for_pdf: bool) -> str:
         "today": clock.today(),
     }
     with translation.override(settings.LANGUAGE_CODE):
-        return render_to_string("sessions/book/book.html", context)
+        return render_to_string("sessions/book/pdf.html", context)
