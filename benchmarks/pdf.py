@@ -26,22 +26,25 @@ PARAGRAPH = (
 def figures() -> Iterator[Figure]:
     """The floor is the goal itself: a worker makes it within a second, once its libraries are loaded."""
     with transaction.atomic():
-        version = _four_pages()
-        make_pdf(version)  # a worker has loaded weasyprint once
+        version = _four_pages()  # has loaded the libraries, as a worker has
         taken = []
         for _ in range(TIMES):
             began = time.perf_counter()
-            made = make_pdf(version)
+            make_pdf(version)
             taken.append((time.perf_counter() - began) * 1000)
-        pages = len(PdfReader(BytesIO(made)).pages)
-        if pages != PAGES:
-            raise RuntimeError(f"the PDF has {pages} pages and not {PAGES}")
         transaction.set_rollback(True)
     yield Figure("pdf_of_4_pages", statistics.median(taken), "ms", GOAL_MS, 1.0)
 
 
 def _four_pages() -> MinutesVersion:
+    """Minutes with as many paragraphs as fill four pages."""
     minutes = Minutes.objects.filter(state=MinutesState.DISTRIBUTED).select_related("session__community")[0]
-    sections = {section: PARAGRAPH * (1 + number % 2) for number, section in enumerate(Minutes.SECTIONS)}
-    content = {"sections": sections, "themes": ["grenzen", "nabijheid"]}
-    return MinutesVersion(minutes=minutes, number=9, content=content)
+    for paragraphs in range(10, 60, 2):
+        sections = {
+            section: PARAGRAPH * (paragraphs // len(Minutes.SECTIONS) + (number < paragraphs % len(Minutes.SECTIONS)))
+            for number, section in enumerate(Minutes.SECTIONS)
+        }
+        version = MinutesVersion(minutes=minutes, number=9, content={"sections": sections, "themes": ["grenzen"]})
+        if len(PdfReader(BytesIO(make_pdf(version))).pages) == PAGES:
+            return version
+    raise RuntimeError(f"no text fills just {PAGES} pages")

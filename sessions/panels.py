@@ -45,6 +45,7 @@ def half_year(standing: Standing) -> Panel | None:
         "rota_url": reverse("rota", args=[pk]),
         "themes_url": reverse("themes", args=[pk]),
         "search_url": f"{reverse('search')}?community={pk}",
+        "book_url": reverse("community_book", args=[pk]) if standing.sees_contents else "",
     }
     return Panel("sessions/planning/_panel.html", context)
 

@@ -82,7 +82,7 @@ def file_name(version: MinutesVersion) -> str:
 
 def make_pdf(version: MinutesVersion) -> bytes:
     """The PDF of a version, made anew and kept nowhere; raises PdfUnavailable where pango is missing."""
-    return bytes(_laid_out(pdf_html(version)).write_pdf(pdf_variant=VARIANT))
+    return tagged_pdf(pdf_html(version))
 
 
 def one_page(pages: Iterable[str]) -> bytes:
@@ -95,6 +95,11 @@ def one_page(pages: Iterable[str]) -> bytes:
     if document is None:
         raise ValueError("there is no page")
     return bytes(document.write_pdf(pdf_variant=VARIANT))
+
+
+def tagged_pdf(html: str) -> bytes:
+    """This page as a tagged PDF; for a worker only. Raises PdfUnavailable where pango is missing."""
+    return bytes(_laid_out(html).write_pdf(pdf_variant=VARIANT))
 
 
 def _laid_out(html: str) -> Any:

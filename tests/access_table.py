@@ -239,6 +239,11 @@ TABLE: dict[str, Row] = {
     "change_theme": Row(WRITERS, THEME),
     "merge_theme": Row(WRITERS, THEME),
     "undo_theme_merge": post(WRITERS, THEME),
+    "community_book": Row(MEMBERS, COMMUNITY),
+    "make_book": post(MEMBERS, COMMUNITY),
+    "book_file": Row(
+        MEMBERS, lambda cast: {"pk": cast.community.pk, "book_pk": cast.things["book"].pk, "form": "html"}
+    ),
     "correct_minutes": Row(MINUTE_TAKER, session("distributed")),
     "autosave_correction": post(MINUTE_TAKER, session("distributed")),
     "discard_correction": post(MINUTE_TAKER, session("distributed")),

@@ -29,6 +29,7 @@ from sessions.models import (
     AvailabilityRound,
     BusyCalendar,
     CandidateAnswer,
+    CommunityBook,
     Contribution,
     Correction,
     DutySwap,
@@ -49,6 +50,7 @@ from sessions.models import (
     Yield,
 )
 from sessions.planning.roster_options import PlanningOptions
+from sessions.services.books import ask_book
 from sessions.services.proposals import ask_fair_plan
 from tests.factories.accounts import UserFactory
 from tests.factories.communities import CommunityFactory, CoordinatorshipFactory, LocationFactory, MembershipFactory
@@ -160,6 +162,7 @@ def _set_things(cast: Cast) -> None:
             membership=member, title="Ik leerde wachten", text="…", way=WayOfLearning.IN, audience=Audience.COMMUNITY
         ),
         "import": _import(cast),
+        "book": _book(cast),
         "swap": DutySwap.objects.create(
             session=sessions["planned"],
             duty=SessionDuty.MINUTE_TAKER,
@@ -216,6 +219,15 @@ def _busy_calendar(user: User) -> BusyCalendar:
     calendar.address = "https://kalender.example/geheim.ics"
     calendar.save()
     return calendar
+
+
+def _book(cast: Cast) -> CommunityBook:
+    """Made, of the half-year with minutes that were distributed."""
+    member = cast.people["member"]
+    assert member is not None
+    book = ask_book(actor=member, community=cast.community, day=NOW.date() - timedelta(weeks=13))
+    CommunityBook.objects.filter(pk=book.pk).update(html=b"<p>Het boek</p>", pdf=b"%PDF-1.7")
+    return book
 
 
 def _import(cast: Cast) -> MemberImport:

@@ -148,6 +148,7 @@ def _minutes_distributed(message: Message) -> Email:
     context = context_of(message, session, "minutes") | {
         "has_pdf": bool(attachments),
         "accepts_first": not may_read,
+        "has_password": message.recipient is None or message.recipient.has_usable_password(),
     }
     return render_email(
         "sessions/minutes_distributed", context, attachments=attachments, reply_to=reply_to_minute_taker(session)

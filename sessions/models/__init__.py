@@ -4,6 +4,7 @@ from sessions.models.answers import Answer
 from sessions.models.attendance import Attendance
 from sessions.models.availability import AvailabilityRound, Candidate, CandidateAnswer, Reply
 from sessions.models.board import Contribution, Situation
+from sessions.models.books import CommunityBook
 from sessions.models.busy import BusyCalendar, BusyTime
 from sessions.models.calendars import CalendarFeed, CalendarInvitation, CommunityFeed
 from sessions.models.corrections import Correction
@@ -28,6 +29,7 @@ __all__ = [
     "CalendarInvitation",
     "Candidate",
     "CandidateAnswer",
+    "CommunityBook",
     "CommunityFeed",
     "Contribution",
     "Correction",

@@ -15,6 +15,7 @@ from lwg.audit.services import trail_of
 from lwg.prepared import Asked, prepared_objects
 from sessions.enums import EDITABLE_STATES, OPEN_CORRECTIONS, CorrectionState, Decision, MinutesState, SessionState
 from sessions.models import Correction, Minutes, MinutesVersion, OwnDraft, Review, Theme
+from sessions.selectors.delivery import undelivered
 from sessions.selectors.minutes_week import week_of
 from sessions.selectors.names import not_shown_of
 from sessions.selectors.sections import SECTIONS, WrittenSection, sections_of
@@ -144,6 +145,11 @@ class MinutesPage:
         if self.minutes.state != MinutesState.DISTRIBUTED:
             return None
         return next(iter(_newest_version(session=self.session.pk)), None)
+
+    @cached_property
+    def undelivered(self) -> list[User]:
+        """Whose mail could not be delivered; for those who write."""
+        return undelivered(self.version) if self.is_writer and self.version is not None else []
 
     @property
     def theme_names(self) -> tuple[str, ...]:

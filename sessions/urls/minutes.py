@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from sessions.views import (
+    books,
     correction_reviews,
     corrections,
     distribution,
@@ -100,4 +101,7 @@ urlpatterns: list[URLPattern] = [
         correction_reviews.distributed_version,
         name="distributed_version",
     ),
+    path("communities/<int:pk>/book/", books.community_book, name="community_book"),
+    path("communities/<int:pk>/book/make/", books.make_book, name="make_book"),
+    path("communities/<int:pk>/book/<int:book_pk>/<str:form>/", books.book_file, name="book_file"),
 ]
