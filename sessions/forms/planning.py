@@ -66,7 +66,7 @@ class MoveForm(SessionForm):
         label=_("Which sessions"),
         widget=forms.RadioSelect,
         required=False,
-        help_text=_("Of several sessions you see first what changes; each moves by as many days as this one."),
+        help_text=_("Of several sessions each moves by as many days as this one. You see first what changes."),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('community_sessions', '0026_dates_name_whom_a_plan_counts_on'),
+        ('community_sessions', '0026_dates_name_who_is_needed_elsewhere'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -108,11 +108,7 @@ class Roster(models.Model):
 
 
 class RosterDate(models.Model):
-    """One date of a roster: where the rhythm fell, where it went, and why.
-
-    `facilitator` and `minute_taker` are whom the plan of a programme counts on then, who may have been needed elsewhere
-    by another one; None: whose turn it is.
-    """
+    """One date of a roster: where the rhythm fell, where it went, and why."""
 
     roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="dates")
     rhythm_day = models.DateField(_("by the rhythm"))
@@ -124,22 +120,8 @@ class RosterDate(models.Model):
     starts_at = models.TimeField(
         _("from"), null=True, blank=True, help_text=_("Local time; empty for the hour of the roster.")
     )
-    facilitator = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("facilitator"),
-    )
-    minute_taker = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("minute taker"),
-    )
+    # Accounts whom the plan of a programme counts on in another community at that time: these get no duty here.
+    needed_elsewhere = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["day"]

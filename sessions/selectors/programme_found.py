@@ -1,7 +1,7 @@
 """What the planner found for each community, as it is kept: ids, days and figures, no names, no answers of members."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sessions.planning.roster_problem import Answer, CandidateSlot
@@ -40,7 +40,6 @@ def _date(session: "PlannedSession", draft: AskedDraft) -> Found:
     day, key = session.starts.date(), session.candidate
     said = draft.problem.answers
     present = [one.key for one in draft.problem.members if one.is_member_on(day)]
-    guide, writer = _duties(session, draft)
     return {
         "key": key,
         "starts": session.starts.isoformat(),
@@ -51,26 +50,9 @@ def _date(session: "PlannedSession", draft: AskedDraft) -> Found:
         "yes": sum(said.get((one, key)) == Answer.YES for one in present),
         "if_need_be": sum(said.get((one, key)) == Answer.IF_NEED_BE for one in present),
         "no": sum(said.get((one, key)) == Answer.NO for one in present),
-        "facilitator": guide,
-        "minute_taker": writer,
+        "people": list(session.people),
         "counts_on": [one for one in dict.fromkeys(session.people) if one in draft.named],
         "without": [one for one in present if one in draft.named and said.get((one, key)) == Answer.NO],
-    }
-
-
-def _duties(session: "PlannedSession", draft: AskedDraft) -> tuple[int | None, int | None]:
-    """Who has which duty: one person for each need, in the order in which `from_rosters` names the needs."""
-    people = iter(session.people)
-    wanted = (draft.problem.needs_facilitator, draft.problem.needs_minute_taker)
-    guide, writer = (next(people, None) if one else None for one in wanted)
-    return guide, writer
-
-
-def counted_on(found: Found) -> dict[date, tuple[int | None, int | None]]:
-    """By day the accounts of who facilitates and who writes then."""
-    return {
-        datetime.fromisoformat(one["starts"]).date(): (one.get("facilitator"), one.get("minute_taker"))
-        for one in found["dates"]
     }
 
 

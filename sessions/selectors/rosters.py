@@ -138,14 +138,14 @@ def draft_page(roster: Roster) -> RosterPage:
 def suggested_turns(
     roster: Roster, planned: Sequence[RosterDate], earlier: Sequence[Turn] | None = None
 ) -> list[SuggestedTurn]:
-    """Whose turn it is on each of these dates, earliest first: whom a plan counts on there, else who is next."""
+    """Whose turn it is on each of these dates, earliest first, besides whom a plan of the programme needs elsewhere."""
     moments = [one.moments(roster) for one in planned]
     return turns_for(
         roster.community,
         moments,
         earlier,
         away=absences(roster.community, moments),
-        counted_on=[Turn(one.day, one.facilitator_id, one.minute_taker_id) for one in planned],
+        elsewhere={one.day: one.needed_elsewhere for one in planned},
     )
 
 

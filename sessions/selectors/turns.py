@@ -32,15 +32,15 @@ def turns_for(
     earlier: Sequence[Turn] | None = None,
     given: Sequence[Turn] = (),
     away: Mapping[int, Collection[date]] = MappingProxyType({}),
-    counted_on: Sequence[Turn] = (),
+    elsewhere: Mapping[date, Collection[int]] = MappingProxyType({}),
 ) -> list[SuggestedTurn]:
     """One suggestion for each (start, end), oldest first; three queries, or two when `earlier` turns are given.
 
     Those with the duty are asked; where nobody has it, process coaches facilitate, and everyone may write or read.
     `given` turns, on days of these moments, keep who has a duty there already. Turns of the last twelve months
     count.
-    `away` holds per membership the days on which they will not be there. `counted_on`, by account: whom a plan of the
-    programme has there and nowhere else; they get the duty where they can still be asked for it.
+    `away` holds per membership the days on which they will not be there; `elsewhere` per day the accounts that are
+    needed in another community then.
     """
     if not moments:
         return []
@@ -53,13 +53,10 @@ def turns_for(
     )
     if earlier is None:
         earlier = earlier_turns(community, moments[0][0])
-    candidates = _candidates(community, members, moments, away)
-    account_of = {member.pk: member.user_id for member in members}
-    known_turns = {turn.day: _still_possible(turn, candidates, account_of) for turn in counted_on}
-    known_turns |= {turn.day: turn for turn in given}
+    known_turns = {turn.day: turn for turn in given}
     turns = fill_turns(
         [known_turns.get(day, Turn(day)) for day in days],
-        candidates,
+        _candidates(community, members, moments, away, elsewhere),
         earlier,
         counted_from=days[0] - YEAR,
     )
@@ -73,23 +70,19 @@ def turns_for(
     ]
 
 
-def _still_possible(turn: Turn, candidates: Sequence[Candidate], account_of: Mapping[int, int]) -> Turn:
-    """The same turn by membership, open where that person has the duty no more, left, or is needed elsewhere."""
-    there = [one for one in candidates if one.is_there_on(turn.day)]
-    guides = [one.key for one in there if one.may_facilitate and account_of[one.key] == turn.facilitator]
-    writers = [one.key for one in there if one.may_write and account_of[one.key] == turn.minute_taker]
-    return Turn(turn.day, next(iter(guides), None), next(iter(writers), None))
-
-
 def _candidates(
     community: Community,
     members: Sequence[Membership],
     moments: Sequence[tuple[datetime, datetime]],
     away: Mapping[int, Collection[date]],
+    elsewhere: Mapping[date, Collection[int]],
 ) -> list[Candidate]:
     able = able_to(members)
     asked = [one for one in members if one.pk in able.guides | able.writers | able.readers]
     busy = busy_days({one.user_id for one in asked}, moments, besides=community)
+    for day, users in elsewhere.items():
+        for user_id in users:
+            busy.setdefault(user_id, set()).add(day)
     return [
         Candidate(
             key=one.pk,

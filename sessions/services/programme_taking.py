@@ -9,7 +9,9 @@ from lwg.accounts.models import User
 from lwg.audit.services import record
 from lwg.notifications.outbox import enqueue_all
 from sessions.models import ProgrammePart, ProgrammePlan, Roster, RosterDate
-from sessions.selectors.programme_found import Found, counted_on, slots_of
+from sessions.planning.roster_problem import CandidateSlot
+from sessions.selectors.programme_elsewhere import needed_elsewhere
+from sessions.selectors.programme_found import slots_of
 from sessions.selectors.programme_input import asked_of_draft
 from sessions.selectors.programme_result import people_to_tell
 from sessions.services import dates
@@ -27,10 +29,11 @@ def take_over(*, actor: User, plan: ProgrammePlan) -> tuple[int, int]:
     plan = ProgrammePlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     if plan.taken_at is not None:
         return 0, 0
-    parts = [one for one in plan.parts.order_by("community_id") if one.found.get("dates")]
+    parts = [one for one in plan.parts.select_related("roster").order_by("community_id") if one.found.get("dates")]
     if not parts:
         raise ValidationError(_("There are no dates to take over."), code="empty")
     taken = [part for part in parts if _take(actor, part)]
+    _keep_apart(taken)
     plan.taken_at, plan.taken_by = clock.now(), actor
     plan.save(update_fields=["taken_at", "taken_by"])
     record(
@@ -48,7 +51,9 @@ def _take(actor: User, part: ProgrammePart) -> bool:
     try:
         with transaction.atomic():
             draft = _unchanged(part)
-            record(actor=actor, verb="roster.planned", target=draft, dates=_write(draft, part.found))
+            slots = slots_of(part.found)
+            _write(draft, slots)
+            record(actor=actor, verb="roster.planned", target=draft, dates=len(slots))
     except ValidationError as refusal:
         part.refused = " ".join(refusal.messages)[:300]
         part.save(update_fields=["refused"])
@@ -74,20 +79,32 @@ def _unchanged(part: ProgrammePart) -> Roster:
     return draft
 
 
-def _write(draft: Roster, found: Found) -> int:
-    """The planned dates, with whom the plan counts on, in the place of those that stood; returns how many.
-
-    What stands on a planned day stays, set by hand or not.
-    """
-    by_day, people = {slot.day: slot for slot in slots_of(found)}, counted_on(found)
+def _write(draft: Roster, slots: list[CandidateSlot]) -> None:
+    """The planned dates in the place of those that stood; what stands on a planned day stays, set by hand or not."""
+    by_day = {slot.day: slot for slot in slots}
     draft.dates.exclude(day__in=by_day).delete()
-    standing = {one.day: one for one in draft.dates.all()}
-    for day, slot in by_day.items():
-        one = standing.get(day) or RosterDate(roster=draft, rhythm_day=day, day=day)
-        one.starts_at = None if slot.starts.time() == draft.starts_at else slot.starts.time()
-        one.facilitator_id, one.minute_taker_id = people[day]
-        one.save()
-    return len(by_day)
+    for one in draft.dates.all():
+        hour = by_day.pop(one.day).starts.time()
+        one.starts_at = None if hour == draft.starts_at else hour
+        one.save(update_fields=["starts_at"])
+    RosterDate.objects.bulk_create(
+        RosterDate(
+            roster=draft,
+            rhythm_day=day,
+            day=day,
+            starts_at=None if slot.starts.time() == draft.starts_at else slot.starts.time(),
+        )
+        for day, slot in by_day.items()
+    )
+
+
+def _keep_apart(taken: list[ProgrammePart]) -> None:
+    """Each date names whom the plan needs elsewhere then, so that publishing one draft leaves the others theirs."""
+    needed = needed_elsewhere(taken)
+    dates_taken = list(RosterDate.objects.filter(roster__in=[part.roster_id for part in taken]))
+    for one in dates_taken:
+        one.needed_elsewhere = needed.get((one.roster_id, one.day), [])
+    RosterDate.objects.bulk_update(dates_taken, ["needed_elsewhere"])
 
 
 def _tell(plan: ProgrammePlan, taken: list[ProgrammePart]) -> int:

@@ -119,8 +119,8 @@ def change_date(*, actor: User, roster_date: RosterDate, day: date, on_purpose: 
     _check_day(roster, day, on_purpose=on_purpose, but=changed)
     was = changed.day
     changed.day, changed.by_hand, changed.on_purpose = day, True, on_purpose
-    changed.facilitator = changed.minute_taker = None
-    changed.save(update_fields=["day", "by_hand", "on_purpose", "facilitator", "minute_taker"])
+    changed.needed_elsewhere = []
+    changed.save(update_fields=["day", "by_hand", "on_purpose", "needed_elsewhere"])
     record(actor=actor, verb="roster.changed", target=roster, was=was.isoformat(), day=day.isoformat())
     return changed
 

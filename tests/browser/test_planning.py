@@ -68,3 +68,40 @@ def test_a_change_to_the_running_roster_is_looked_at_and_published(site, visitor
     page.locator("details:has(.timeline) > summary").click()
     facilitator.check("change-published")
     assert page.locator(".timeline > li").count() == 2
+
+
+COMING = """
+SELECT session.id, session.community_id, person.email
+FROM community_sessions_session AS session
+JOIN communities_community AS community ON community.id = session.community_id
+JOIN communities_membership AS member ON member.community_id = session.community_id
+JOIN accounts_user AS person ON person.id = member.user_id
+WHERE member.is_facilitator AND session.state = 'planned' AND community.name = 'Netwerk Buurtkracht Zuid'
+ORDER BY session.starts_at, person.email LIMIT 1 OFFSET {offset}
+"""
+
+
+def test_a_session_is_moved_after_a_look_and_a_gap_that_stands_offers_days(site, visitor):
+    """Of a rhythm of three weeks two sessions are cancelled in a row; two people facilitate there."""
+    session, community, guide = site.one_row(COMING.format(offset=10))
+    facilitator = visitor(phone=True).log_in(guide)
+    page = facilitator.page
+    facilitator.go(f"/sessions/{session}/move/")
+    page.fill("input[name=starts_at]", "10:00")
+    page.click(".form-actions button")
+    facilitator.check("move-plan")
+    page.click("button[formaction$='/move/confirm/']")
+    page.wait_for_url(f"**/sessions/{session}/")
+
+    for offset in (10, 10):
+        session, _community, _guide = site.one_row(COMING.format(offset=offset))
+        facilitator.go(f"/sessions/{session}/cancel/")
+        page.fill("input[name=reason]", "De zaal is dicht.")
+        page.click(".form-actions button")
+        page.wait_for_url(f"**/sessions/{session}/")
+    facilitator.go(f"/communities/{community}/sessions/gaps/")
+    page.locator("a[href*='/sessions/add/?day=']").first.click()
+    facilitator.check("plan-a-day-in-the-gap")
+    page.click(".form-actions button")
+    page.wait_for_url("**/sessions/*/")
+    facilitator.check("planned-in-the-gap")

@@ -199,6 +199,7 @@ def recount(figures, period):
         pk=figures.pk,
         name=figures.name,
         organisation=figures.organisation,
+        organisation_id=figures.organisation_id,
         minutes=MinutesFigures(**minutes),
         rhythm=RhythmFigures(sum(days <= 42 for days in gaps), len(gaps), max(gaps, default=None)),
         people=type(figures.people)(

@@ -147,7 +147,7 @@ def test_it_asks_once_says_what_follows_and_wants_a_reason(cast, session, logged
     address = reverse("cancel_session", args=[session.pk])
 
     page = client.get(address)
-    assert "no minutes are awaited any more" in page.text
+    assert "No minutes are awaited any more" in page.text
     assert told("session_cancelled") == 0
     assert client.post(address, {"reason": ""}).status_code == 422
     answers = [client.post(address, {"reason": "Ziek"}), client.post(address, {"reason": "Ziek"})]

@@ -5,6 +5,7 @@ from datetime import date, time
 import pytest
 from django.core.exceptions import ValidationError
 
+from communities.models import Travel
 from lwg.audit.models import Entry
 from lwg.notifications.kinds import kind_named
 from lwg.notifications.models import Message
@@ -12,7 +13,8 @@ from sessions.enums import HalfDay
 from sessions.models import Roster, RosterDate
 from sessions.selectors.rosters import draft_page
 from sessions.services.programme_taking import take_over
-from sessions.services.rosters import discard_draft, publish_roster
+from sessions.services.rosters import change_date, discard_draft, publish_roster
+from tests.factories.communities import LocationFactory
 from tests.sessions.programme.conftest import THREE_DAYS, days_of, joins, part_of, says
 
 pytestmark = pytest.mark.django_db
@@ -87,21 +89,54 @@ def at_once(programme, rosters):
     return rosters
 
 
-def test_publishing_gives_the_duties_to_whom_the_plan_counts_on(programme, at_once):
+def test_publishing_one_draft_leaves_the_others_whom_the_plan_counts_on_there(programme, at_once):
     """By the order of turns alone Samira would facilitate in Baken, which is published first, and Kade have nobody."""
     baken, kade = at_once
-    shown = [row.facilitator for row in draft_page(baken).rows]
-    assert shown == ["Joris"] * 3
+    assert [row.facilitator for row in draft_page(baken).rows] == ["Joris"] * 3
     assert guides_of(publish_roster(actor=programme.joris, roster=baken)) == [programme.joris] * 3
     assert guides_of(publish_roster(actor=programme.samira, roster=kade)) == [programme.samira] * 3
 
 
-def test_who_can_no_longer_come_is_counted_on_no_more(programme, at_once):
+def test_a_duty_falls_open_rather_than_that_somebody_is_taken_from_another_community(programme, at_once):
     baken, _kade = at_once
     joris = baken.community.memberships.get(user=programme.joris)
     says(baken, joris, "no", THREE_DAYS[1])
     guides = guides_of(publish_roster(actor=programme.joris, roster=baken))
-    assert guides == [programme.joris, programme.samira, programme.joris]
+    assert guides == [programme.joris, None, programme.joris]
+
+
+def test_a_date_that_is_changed_by_hand_needs_nobody_elsewhere_any_more(programme, at_once):
+    baken, _kade = at_once
+    one = baken.dates.get(day=THREE_DAYS[1])
+    assert one.needed_elsewhere == sorted(
+        [programme.samira.pk, at_once[1].community.memberships.get(is_minute_taker=True).user_id]
+    )
+    assert change_date(actor=programme.samira, roster_date=one, day=date(2027, 3, 17)).needed_elsewhere == []
+
+
+def test_who_has_to_travel_is_needed_elsewhere_too(programme):
+    here, there = (LocationFactory(organisation=programme.organisation) for _ in range(2))
+    Travel.objects.create(first=here, second=there, minutes=31)
+    baken = programme.community("Baken", programme.samira, place=here)
+    kade = programme.community("Kade", programme.joris, place=there)
+    kade.candidates.update(starts_at=time(16, 30), half_day=HalfDay.AFTERNOON)  # half an hour after the other one
+    programme.only_three_dates(baken, kade)
+    take_over(actor=programme.coordinator, plan=programme.planned(baken, kade))
+    assert programme.joris.pk in baken.dates.first().needed_elsewhere
+    Travel.objects.update(minutes=30)
+    take_over(actor=programme.coordinator, plan=programme.planned(baken, kade))
+    assert baken.dates.first().needed_elsewhere == []
+
+
+def test_turns_stay_even_among_those_who_are_needed_nowhere_else(programme):
+    roster = programme.community("Baken", programme.samira)
+    joins(roster.community, programme.joris, is_facilitator=True)
+    says(roster, roster.community.memberships.get(user=programme.joris), "yes")
+    programme.only_three_dates(roster)
+    take_over(actor=programme.coordinator, plan=programme.planned(roster))
+    one, other, again = guides_of(publish_roster(actor=programme.samira, roster=roster))
+    assert {one, other} == {programme.samira, programme.joris}
+    assert again == one
 
 
 def test_taking_over_twice_has_one_effect(programme, rosters):
