@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from communities.models import Community, Membership
 from lwg import clock
-from sessions.enums import Availability
+from sessions.enums import Availability, SessionState
 from sessions.models import AvailabilityRound, CandidateAnswer, Session
 from sessions.planning.fill_gap import best_first, days_within
 from sessions.planning.rhythm import Gap, local_day, moments_of, rhythm_breaches
@@ -74,17 +74,18 @@ def gaps_opened(
 def gaps_that_stand(community: Community) -> list[OpenGap]:
     """The gaps that are not over yet, soonest first, with offers at the hour of the first session after the first one.
 
-    Two queries; three more where there is a gap.
+    A day on which a session was taken off is not offered again. Two queries; three more where there is a gap.
     """
-    standing = Session.objects.standing().filter(community=community, starts_at__gte=clock.now() - YEAR)
-    sessions = {local_day(one.starts_at): one for one in standing.order_by("starts_at")}
+    known = list(Session.objects.filter(community=community, starts_at__gte=clock.now() - YEAR).order_by("starts_at"))
+    taken_off = {local_day(one.starts_at) for one in known if one.state == SessionState.CANCELLED}
+    sessions = {local_day(one.starts_at): one for one in known if one.state != SessionState.CANCELLED}
     if not sessions:
         return []
     free_days = free_days_of(community, min(sessions), max(sessions))
     gaps = [gap for gap in rhythm_breaches(sessions, free_days.summers) if gap.later > clock.today()]
     if not gaps:
         return []
-    return _with_offers(community, gaps, free_days, but=frozenset(), like=sessions[gaps[0].later])
+    return _with_offers(community, gaps, free_days, but=taken_off, like=sessions[gaps[0].later])
 
 
 def gaps_that_opened(community: Community, before: Collection[date], after: Collection[date]) -> list[Gap]:

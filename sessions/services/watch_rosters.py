@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from communities.models import Community
 from lwg import clock
 from lwg.accounts.models import User
 from lwg.clock import AMSTERDAM
@@ -101,10 +102,13 @@ def tell_gaps_of_move(*, session: Session, gaps: Iterable[Gap]) -> list[Message]
     return [message for gap in gaps for message in _tell_gap(session, gap, f"{key}:{gap.earlier}")]
 
 
+def who_hears_of_gaps(community: Community) -> list[User]:
+    """Facilitators and coordinators, each once; two queries."""
+    return _once(facilitators_of(community.pk, clock.today()), coordinators_of(community.organisation_id))
+
+
 def _tell_gap(session: Session, gap: Gap, key: str) -> list[Message]:
-    told = _once(
-        facilitators_of(session.community_id, clock.today()), coordinators_of(session.community.organisation_id)
-    )
+    told = who_hears_of_gaps(session.community)
     messages = [
         enqueue(
             kind="sessions.roster_gap",

@@ -1,5 +1,7 @@
 """Moving one session or several, and taking one off: each says beforehand what follows."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +15,12 @@ from lwg.web.access import person
 from sessions.forms.planning import CancelForm, MoveForm, SkipForm
 from sessions.models import Session
 from sessions.planning.rhythm import local_day
-from sessions.selectors.gaps import gaps_opened
+from sessions.selectors.gaps import OpenGap, gaps_opened
 from sessions.selectors.seats import too_few_seats
 from sessions.services import planning as services
 from sessions.services.series import Plan, move_sessions, plan_moves, sessions_to_come
 from sessions.services.telling import members_to_tell
+from sessions.services.watch_rosters import who_hears_of_gaps
 from sessions.views.planning_pages import above_session, handed_in, session_to_plan, show_form
 
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
@@ -81,7 +84,13 @@ def _show_move(request: HttpRequest, form: MoveForm, plan: Plan | None = None) -
         template="sessions/planning/move.html",
         session=form.session,
         plan=plan,
+        hear=_number_who_hear(form.session, plan.gaps if plan else []),
     )
+
+
+def _number_who_hear(session: Session, gaps: Sequence[OpenGap]) -> int:
+    """Of the mails that go out besides, for each gap."""
+    return len(who_hears_of_gaps(session.community)) if gaps else 0
 
 
 @require_http_methods(READ_AND_WRITE)
@@ -119,6 +128,7 @@ def _take_off(
         ):
             messages.success(request, done)
             return redirect("session", session.pk)
+    gaps = gaps_opened(session.community, {session.pk: None}, like=session)
     return show_form(
         request,
         form,
@@ -129,5 +139,6 @@ def _take_off(
         session=session,
         skipped=skipped,
         mails=len(members_to_tell(session.community)),
-        gaps=gaps_opened(session.community, {session.pk: None}, like=session),
+        gaps=gaps,
+        hear=_number_who_hear(session, gaps),
     )

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from lwg import clock
-from sessions.enums import Availability, HalfDay, RosterState
+from sessions.enums import Availability, HalfDay, RosterState, SessionState
 from sessions.models import AvailabilityRound, BusyCalendar, BusyTime, Candidate, CandidateAnswer, Roster
 from sessions.planning.rhythm import moments_of
 from sessions.selectors.gaps import Turnout, gaps_opened, who_can_come
@@ -105,7 +105,9 @@ def gaps_page(cast, client):
 def test_a_gap_that_stands_offers_days_on_a_page_of_its_own(cast, logged_in):
     for weeks in (0, 4, 12, 16):
         planned(cast, FIRST + weeks * WEEK)
+    planned(cast, FIRST + 7 * WEEK, state=SessionState.CANCELLED)
     (gap,) = gaps_page(cast, logged_in(cast.facilitator.user)).context["gaps"]
+    assert date(2026, 10, 29) not in [offer.day for offer in gap.offers]
     assert (gap.gap.earlier, gap.gap.later, gap.words) == (date(2026, 10, 8), date(2026, 12, 3), "8 weeks")
     assert gap.offers[0].day == date(2026, 11, 5)
     assert "day=2026-11-05&starts_at=12%3A30" in gap.offers[0].url  # as on 3 December

@@ -73,10 +73,11 @@ def test_a_move_that_opens_a_gap_warns_first_and_offers_days(cast, logged_in):
 
     assert shown.status_code == 200
     assert "There will be 55 days without a session" in shown.text
-    assert "Facilitators and coordinators hear of this gap at once." in shown.text
+    assert "2 more mails go out about this gap, to who facilitates or coordinates." in shown.text
     assert [gap.gap.days for gap in shown.context["plan"].gaps] == [55]
     assert client.post(confirm, typed | {"seen": shown.context["plan"].fingerprint}).status_code == 302
     assert Message.objects.get(recipient=cast.student.user).kind == "sessions.session_moved"
+    assert Message.objects.filter(kind="sessions.roster_gap").count() == 2
 
 
 def test_offers_are_where_most_members_have_nothing_else_and_fill_in_the_form(cast, logged_in):
@@ -134,7 +135,7 @@ def test_the_page_with_a_gap_asks_as_much_for_many_as_for_few(cast, logged_in, d
         SessionFactory(starts_at=FIRST + (2 + number) * WEEK)
     client = logged_in(cast.facilitator.user)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         assert len(client.get(reverse("skip_session", args=[middle.pk])).context["gaps"]) == 1
 
 
