@@ -114,8 +114,7 @@ def previous_start() -> Subquery:
 
 
 def with_attendance(sessions: "QuerySet[Session]", period: Period | Bounds) -> Any:
-    """Adds `present` and `expected` (members on that day). The bounds of the period come first: they spare almost every
-    row the reckoning of the day."""
+    """Adds `present` and `expected` (members on that day); the period's bounds first spare most rows the reckoning."""
     present = Attendance.objects.filter(session=OuterRef("pk"), state=AttendanceState.PRESENT)
     members = Membership.objects.filter(
         Q(starts_on__lte=period.first_day) | Q(starts_on__lte=OuterRef("day")),
@@ -206,9 +205,7 @@ def count_of(rows: Any, by: str) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-class _Basics(NamedTuple):
-    """Name and place, with the counts that hang on no session."""
-
+class _Basics(NamedTuple):  # with the counts that hang on no session
     pk: int
     name: str
     region: str

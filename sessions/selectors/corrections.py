@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -128,7 +128,7 @@ class VersionPage(MinutesPage):
     def __init__(self, minutes: Minutes, user: User, number: int) -> None:
         """Raises Http404 where there is no such version."""
         super().__init__(minutes, user)
-        around = list(_versions(minutes).filter(number__in=[number - 1, number]))
+        around = list(_versions(minutes).filter(Q(number=number) | Q(number=number - 1)))
         if not around or around[0].number != number:
             raise Http404
         self.shown = around[0]

@@ -28,7 +28,7 @@ class TakenBack:
 
 def taken_back_of(user: User, session_pk: int) -> TakenBack | None:
     """None for everybody who has a question that stands or was answered, or was never asked (P3), or left (P4)."""
-    asked = Review.objects.filter(minutes__session=session_pk, reader__user=user)
+    asked = Review.objects.filter(minutes__session__pk=session_pk, reader__user=user)
     if not asked.exists() or asked.exclude(decision=Decision.WITHDRAWN).exists():
         return None
     session = Session.objects.open_to(user).filter(pk=session_pk).select_related("community", "minutes").first()

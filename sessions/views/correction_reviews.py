@@ -53,11 +53,10 @@ def approve_correction(request: HttpRequest, session_pk: int) -> HttpResponse:
     page = correction_page(request, session_pk, "sessions.answer_correction")
     if request.method != "POST":  # here after a log-in that had expired
         return redirect("review_correction", session_pk)
-    sent = request.POST.get("revision", "")
+    # Against another revision than this one the service says that the text has changed.
+    shown = page.draft.revision if request.POST.get("revision") == str(page.draft.revision) else -1
     try:
-        corrections.approve(
-            actor=actor_of(request), minutes=page.minutes, revision=int(sent) if sent.isdecimal() else -1
-        )
+        corrections.approve(actor=actor_of(request), minutes=page.minutes, revision=shown)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("review_correction", session_pk)

@@ -25,7 +25,7 @@ class Autosave {
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", (event) => !event.target.matches("[data-rich-text]") && this.changed());
     form.addEventListener("submit", (event) => this.submits(event), true);
-    if ("restored" in form.dataset) this.changed(); // what came back before this listened
+    if ("restored" in form.dataset || wasTyped(form)) this.changed(); // before this listened
     addEventListener("beforeunload", (event) => {
       if (this.isUnsaved && !keepNow(form)) event.preventDefault();
     });
@@ -227,6 +227,15 @@ class Autosave {
     place.focus({ preventScroll: true });
     place.scrollIntoView({ block: "start" }); // heeds the header that stays in sight
   }
+}
+
+/** Whether a field says something else than the page did; an editor tells so itself. */
+function wasTyped(form) {
+  return [...form.elements].some((field) => {
+    if (!field.name || field.matches("[type=hidden], [data-rich-text], button, select")) return false;
+    const isTick = field.type === "checkbox" || field.type === "radio";
+    return isTick ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+  });
 }
 
 const isLogIn = (response) => response.type === "opaqueredirect" || [401, 403].includes(response.status);

@@ -24,7 +24,7 @@ function allKeys() {
 /** True where it is kept; storage can be full or off, and the form works without. */
 function write(storage, key, entry) {
   try {
-    storage.setItem(key, JSON.stringify({ ...entry, at: Date.now() }));
+    storage.setItem(key, JSON.stringify({ at: Date.now(), ...entry }));
     return true;
   } catch {
     return false;
@@ -136,7 +136,10 @@ async function watch(form) {
   };
   const keep = (more) => {
     clearTimeout(waiting);
-    return write(storage, key, { values: valuesOf(form), ...more });
+    const values = valuesOf(form);
+    const before = read(key); // the same words are as old as they were
+    const at = JSON.stringify(before?.values) === JSON.stringify(values) ? before.at : Date.now();
+    return write(storage, key, { values, at, ...more });
   };
   if (isForLong(form)) places.set(form, () => keep());
   if (entry && !form.querySelector(".form-errors") && JSON.stringify(entry.values) !== JSON.stringify(shown)) {

@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from tests.browser.editors import DRAFT, editor, expect_status, expect_stored, paste, stored, write
 
-pytestmark = pytest.mark.browser
+# What is tried here happens in the browser: once is enough, whatever the database.
+pytestmark = [pytest.mark.browser, pytest.mark.only_on("sqlite")]
 
 
 @pytest.fixture

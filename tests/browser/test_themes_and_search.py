@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.editors import DRAFT
+from tests.browser.editors import DRAFT, write
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +41,7 @@ def test_a_suggestion_is_taken_by_keyboard_and_saved(site, visitor):
     one.go(f"/sessions/{session}/minutes/edit/")
     for tick in one.page.locator("input[name=themes]").all():
         tick.uncheck()
-    one.page.fill("#id_yields", "Over de schaamte van een bewoner.")
+    write(one.page, "Opbrengsten van de vorige keer", "Over de schaamte van een bewoner.")
     taken = one.page.locator("#theme-suggestions button", has_text="Schaamte")
     taken.wait_for()
     one.check("minutes-suggestions")

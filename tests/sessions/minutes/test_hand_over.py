@@ -39,7 +39,7 @@ def test_the_new_one_gets_the_draft_the_deadline_stays_and_three_get_a_mail(cast
     give(cast)
     cast.session.refresh_from_db()
     assert cast.session.minute_taker == cast.member
-    assert (cast.minutes.patterns, cast.minutes.due_at) == ("We trekken ons terug", due)
+    assert (cast.minutes.patterns, cast.minutes.due_at) == ("<p>We trekken ons terug</p>", due)
     assert told() == sorted(
         [
             ("minutes_yours", cast.member.user_id),

@@ -62,9 +62,9 @@ def test_letters_of_other_languages_come_out_as_they_were_typed(cast, board):
 
 
 def test_the_pdf_is_made_once(version, monkeypatch):
-    monkeypatch.setattr(pdf, "_made", lambda version: b"%PDF-1.7 once")
+    monkeypatch.setattr(pdf, "make_pdf", lambda version: b"%PDF-1.7 once")
     pdf.make_minutes_pdf(version.pk)
-    monkeypatch.setattr(pdf, "_made", lambda version: pytest.fail("made again"))
+    monkeypatch.setattr(pdf, "make_pdf", lambda version: pytest.fail("made again"))
     pdf.make_minutes_pdf(version.pk)
     pdf.make_minutes_pdf(0)
     version.refresh_from_db()
@@ -73,9 +73,9 @@ def test_the_pdf_is_made_once(version, monkeypatch):
 
 def test_of_two_workers_the_first_keeps_its_file(version, monkeypatch):
     slower = MinutesVersion.objects.select_related("minutes__session__community").get(pk=version.pk)
-    monkeypatch.setattr(pdf, "_made", lambda version: b"%PDF-1.7 first")
+    monkeypatch.setattr(pdf, "make_pdf", lambda version: b"%PDF-1.7 first")
     pdf.minutes_pdf(version)
-    monkeypatch.setattr(pdf, "_made", lambda version: b"%PDF-1.7 second")
+    monkeypatch.setattr(pdf, "make_pdf", lambda version: b"%PDF-1.7 second")
     assert pdf.minutes_pdf(slower) == b"%PDF-1.7 first"
     assert slower.pdf.name == version.pdf.name
 

@@ -127,7 +127,7 @@ def test_the_pdf_is_asked_of_a_worker_and_then_served(cast, logged_in, monkeypat
     cast.bring_to(MinutesState.DISTRIBUTED)
     asked = []
     monkeypatch.setattr(pdf.make_minutes_pdf, "apply_async", lambda arguments, **options: asked.append(arguments))
-    monkeypatch.setattr(pdf, "_made", lambda version: b"%PDF-1.7 made by the worker")
+    monkeypatch.setattr(pdf, "make_pdf", lambda version: b"%PDF-1.7 made by the worker")
     browser = logged_in(cast.member.user)
     with django_capture_on_commit_callbacks(execute=True):
         waiting = browser.get(url("minutes_pdf", cast))
