@@ -97,7 +97,7 @@ def test_five_megabytes_are_refused_at_once_and_nothing_is_lost(writing, site, s
     write(page, "Situatie", "Dit stond er al.")
     expect_status(page, "check-circle")
     sent = []
-    page.on("request", sent.append)
+    page.on("request", lambda request: sent.append(request.url))
     paste(page, "Situatie", words="lang " * 1_000_000, html=f"<p>{'lang ' * 1_000_000}</p>")
     wrong = page.locator("#id_situation_error")
     expect(wrong).to_contain_text("Wat je plakt heeft 5.000.000 tekens; dat past hier niet. Er is niets veranderd.")
