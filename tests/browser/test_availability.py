@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site, Visitor
 
-pytestmark = pytest.mark.browser
+# The services are tried on both databases; what a person sees of them is the same on each.
+pytestmark = [pytest.mark.browser, pytest.mark.only_on("sqlite")]
 
 ANSWERS = "SELECT count(*), count(DISTINCT a.value) FROM community_sessions_candidateanswer a"
 JOIN = (

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.browser
+# The services are tried on both databases; what a person sees of them is the same on each.
+pytestmark = [pytest.mark.browser, pytest.mark.only_on("sqlite")]
 
 WAITING = """
 SELECT session.id, reader.email, writer.email, minutes.id

@@ -4,7 +4,8 @@ import pytest
 
 from tests.browser.steps import in_the_site
 
-pytestmark = pytest.mark.browser
+# The services are tried on both databases; what a person sees of them is the same on each.
+pytestmark = [pytest.mark.browser, pytest.mark.only_on("sqlite")]
 
 # The minutes that wait for their reader, four days after their session, asked three days ago.
 A_WEEK = """

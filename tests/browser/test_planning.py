@@ -2,7 +2,8 @@
 
 import pytest
 
-pytestmark = pytest.mark.browser
+# The services are tried on both databases; what a person sees of them is the same on each.
+pytestmark = [pytest.mark.browser, pytest.mark.only_on("sqlite")]
 
 ROSTER = """
 SELECT roster.id, person.email

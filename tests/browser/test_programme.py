@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Visitor
 from tests.browser.steps import in_the_site
 
-pytestmark = pytest.mark.browser
+# The services are tried on both databases; what a person sees of them is the same on each.
+pytestmark = [pytest.mark.browser, pytest.mark.only_on("sqlite")]
 
 EVERYBODY_CAN = """
 from sessions.models import CandidateAnswer, Roster

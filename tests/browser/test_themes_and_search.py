@@ -4,7 +4,8 @@ import pytest
 
 from tests.browser.editors import DRAFT, write
 
-pytestmark = pytest.mark.browser
+# The services are tried on both databases; what a person sees of them is the same on each.
+pytestmark = [pytest.mark.browser, pytest.mark.only_on("sqlite")]
 
 NAMED = """
 SELECT theme.community_id, theme.id, theme.name, writer.email
