@@ -18,7 +18,8 @@ def keep_own_draft(
 ) -> OwnDraft | None:
     """Keep what the actor sent, in place of what was kept of them before; None where the minutes say all of it."""
     texts = {section: clean(text) for section, text in sections.items() if section in Minutes.SECTIONS}
-    names = list(dict.fromkeys(name for name in themes if name.strip()))
+    named = (name.replace("\x00", "") for name in themes)  # which JSON of PostgreSQL cannot hold
+    names = list(dict.fromkeys(name for name in named if name.strip()))
     if _is_saved(minutes, texts, names):
         return None
     draft, _made = OwnDraft.objects.update_or_create(

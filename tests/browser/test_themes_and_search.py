@@ -1,6 +1,7 @@
 """Themes over time, suggestions while one writes, and the search, in a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.editors import DRAFT, write
 
@@ -40,6 +41,7 @@ def test_a_suggestion_is_taken_by_keyboard_and_saved(site, visitor):
     session, writer, _ = site.one_row(DRAFT)
     one = visitor(phone=True).log_in(writer)
     one.go(f"/sessions/{session}/minutes/edit/")
+    expect(one.page.locator("[data-autosave-status][role=status]")).to_have_count(1)  # the scripts are there
     for tick in one.page.locator("input[name=themes]").all():
         tick.uncheck()
     write(one.page, "Opbrengsten van de vorige keer", "Over de schaamte van een bewoner.")

@@ -13,7 +13,7 @@ import redis
 from tests import processes
 from tests.components import free_port
 
-DURABLE_ENOUGH = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+DURABLE_ENOUGH = "-c fsync=off -c full_page_writes=off"  # what is committed outlives the server, not the machine
 """A restarted process keeps what it wrote; only a power cut of the machine could lose it."""
 
 
