@@ -118,8 +118,8 @@ def _insert(cursor: CursorWrapper, communities: Sequence[int]) -> None:
     )
     cursor.execute(
         "INSERT INTO community_sessions_minutes (session_id, state, due_at, distributed_at, collective_question,"
-        " situation, patterns, considerations, action_perspectives, agreements, yields, revision)"
-        " SELECT id, 'distributed', ends_at, ends_at, '', '', '', '', '', '', '', 0"
+        " situation, patterns, considerations, action_perspectives, agreements, yields, next_session, revision)"
+        " SELECT id, 'distributed', ends_at, ends_at, '', '', '', '', '', '', '', '', 0"
         " FROM community_sessions_session WHERE community_id = ANY(%s)",
         [list(communities)],
     )
