@@ -1,9 +1,8 @@
-"""Plain text as people type it, with paragraphs and dashes, as safe HTML; and two texts side by side."""
+"""Plain text as people type it, with paragraphs and dashes, as safe HTML."""
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 BULLETS = ("- ", "* ", "• ")
@@ -42,27 +41,3 @@ def _block(kind: str, items: list[list[str]]) -> str:
 def _lines(lines: Iterable[str]) -> str:
     """Escaped; this is where everything that was typed passes."""
     return "<br>".join(map(escape, lines))
-
-
-def joined(mine: str, theirs: str) -> str:
-    """Both texts in one: lines they share once, and where they differ theirs and then mine. Loses no line."""
-    if not mine or not theirs:
-        return mine or theirs
-    my_lines, their_lines = mine.split("\n"), theirs.split("\n")
-    found: list[str] = []
-    steps = SequenceMatcher(None, their_lines, my_lines, autojunk=False).get_opcodes()
-    for tag, start, end, my_start, my_end in steps:
-        found += their_lines[start:end]
-        if tag != "equal":
-            found += my_lines[my_start:my_end]
-    return "\n".join(found)
-
-
-def marked(text: str, other: str) -> SafeString:
-    """`text` as lines, with <ins> around those that `other` does not have."""
-    elsewhere = set(other.split("\n"))
-    return format_html_join(
-        SafeString("<br>"),
-        "{}",
-        ((line if line in elsewhere else format_html("<ins>{}</ins>", line),) for line in text.split("\n")),
-    )

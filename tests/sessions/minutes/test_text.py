@@ -1,9 +1,9 @@
-"""Plain text as safe HTML, and two texts brought together."""
+"""Plain text as safe HTML."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.text import as_html, joined, marked
+from sessions.text import as_html
 
 LINES = st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=10), max_size=8)
 
@@ -27,17 +27,3 @@ def test_no_tag_of_the_writer_gets_through(text):
 
 def test_a_script_is_shown_as_text():
     assert as_html("- <script>alert(1)</script>") == "<ul><li>&lt;script&gt;alert(1)&lt;/script&gt;</li></ul>"
-
-
-@given(LINES, LINES)
-def test_joining_two_texts_loses_no_line_of_either(mine, theirs):
-    both = joined("\n".join(mine), "\n".join(theirs)).split("\n")
-    assert [line for line in mine + theirs if line and line not in both] == []
-
-
-def test_lines_that_both_share_stand_once():
-    assert joined("a\nvan mij\nz", "a\nvan jou\nz") == "a\nvan jou\nvan mij\nz"
-
-
-def test_lines_that_the_other_does_not_have_are_marked():
-    assert marked("a\n<b>", "a") == "a<br><ins>&lt;b&gt;</ins>"
