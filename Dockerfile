@@ -14,9 +14,10 @@ RUN python -m venv /venv \
 
 # --- LWG ------------------------------------------------------------------------------------------------------
 FROM python:3.12-slim-bookworm
-# Pango makes the PDF of the minutes.
+# Pango makes the PDF of the minutes; Noto has the letters of most languages. For Chinese, Japanese and Korean (90 MB)
+# add fonts-noto-cjk.
 RUN apt-get update \
- && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+ && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core \
  && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /srv lwg \
  && install -d -o lwg -g lwg /srv/files /srv/static

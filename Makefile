@@ -89,9 +89,9 @@ format: develop ## let ruff and djlint lay out the code
 # DATABASE_URL (or PGHOST, PGPORT, PGUSER, PGPASSWORD) and REDIS_URL. LWG_REQUIRE_ALL=1: whatever is skipped, fails.
 test: lint ## lint, and the whole suite
 	@$(BIN)/python -m tests.components
-	env -u DATABASE_URL -u REDIS_URL $(BIN)/pytest -n $(WORKERS) $(PYTEST)
+	env -u PYTHONDONTWRITEBYTECODE -u DATABASE_URL -u REDIS_URL $(BIN)/pytest -n $(WORKERS) $(PYTEST)
 	@set -- $$($(BIN)/python -m tests.components urls); [ $$# = 2 ] || exit 0; \
-	echo "again on $$1 and $$2"; DATABASE_URL=$$1 REDIS_URL=$$2 $(BIN)/pytest -n $(WORKERS) $(PYTEST)
+	echo "again on $$1 and $$2"; env -u PYTHONDONTWRITEBYTECODE DATABASE_URL=$$1 REDIS_URL=$$2 $(BIN)/pytest -n $(WORKERS) $(PYTEST)
 
 # On PostgreSQL and Redis of its own, or ON=sqlite; OFTEN=4 breaks more, and without SEED one is drawn and printed.
 faults: develop ## a simulated year in which everything breaks: SEED=7 COMMUNITIES=200 YEARS=1

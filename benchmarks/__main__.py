@@ -16,24 +16,15 @@ WITHOUT_DATABASE = ("planner", "programme")
 @contextmanager
 def own_database() -> Iterator[bool]:
     """Set DATABASE_URL to a new PostgreSQL database where one answers (True), else to SQLite; removed afterwards."""
-    from tests.components import postgres_problem, postgres_url
+    from tests import databases
+    from tests.components import postgres_problem
 
-    server = postgres_url().rsplit("/", 1)[0]
     if postgres_problem():
         yield False
         return
-    import psycopg2
-
-    name = f"lwg_bench_{os.getpid()}"
-    admin = psycopg2.connect(f"{server}/postgres")
-    admin.autocommit = True
-    admin.cursor().execute(f"CREATE DATABASE {name}")
-    os.environ["DATABASE_URL"] = f"{server}/{name}"
-    try:
+    with databases.own_database("lwg_bench") as address:
+        os.environ["DATABASE_URL"] = address
         yield True
-    finally:
-        admin.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
-        admin.close()
 
 
 def run(parts: list[str], on_postgres: bool) -> Iterator[Figure]:

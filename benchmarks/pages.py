@@ -9,6 +9,7 @@ from benchmarks.server import Server, serving
 
 PAIRS = 60
 GOAL = 1.3
+GOALS = {"minutes": 1.1}  # reading what everybody reads has to cost hardly more
 
 
 def rows_for(server: Server, cookie: str, size: int) -> int:
@@ -52,8 +53,9 @@ def figures(cookies: dict[str, str], paths: dict[str, tuple[str, str]]) -> Itera
             floor_path = f"/floor/{rows_for(server, cookies[who], answer.size)}/"
             server.get(floor_path, cookies[who])
             wall, floor_wall, cpu, floor_cpu = compare(server, cookies[who], path, floor_path)
-            yield Figure(f"{name}_wall_{answer.size / 1000:.0f}kB", wall, "ms", floor_wall, GOAL)
-            yield Figure(f"{name}_cpu", cpu, "ms", floor_cpu, GOAL)
+            goal = GOALS.get(name, GOAL)
+            yield Figure(f"{name}_wall_{answer.size / 1000:.0f}kB", wall, "ms", floor_wall, goal)
+            yield Figure(f"{name}_cpu", cpu, "ms", floor_cpu, goal)
         wall, floor_wall, cpu, floor_cpu = compare(server, next(iter(cookies.values())), "/floor/50/", "/floor/50/")
         yield Figure("floor_against_itself_wall", wall, "ms", floor_wall, 1.1)
         yield Figure("floor_against_itself_cpu", cpu, "ms", floor_cpu, 1.1)

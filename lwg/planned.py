@@ -76,6 +76,7 @@ def plan(sql: str, parameters: Iterable[Any]) -> PlannedRead:
         places.append(lists[found[1]])
         return f"= ANY (${len(places)})"
 
+    connection.ensure_connection()  # the first thing that a worker asks may be a planned read
     parameters = list(parameters)
     lists = {one.of.name: one.of for one in parameters if isinstance(one, ListPart)}
     statement = sql % tuple(written(one) for one in parameters)

@@ -59,6 +59,7 @@ VERBS = {
     "theme.merged": _("merged a theme into this one"),
     "theme.merge_undone": _("took back that this theme was merged"),
     "correction.started": _("began a correction of the minutes"),
+    "correction.restored": _("put an earlier version of a correction back"),
     "correction.discarded": _("threw a correction of the minutes away"),
     "correction.reader_asked": _("asked a reader for a correction of the minutes"),
     "correction.changes_requested": _("asked for changes to a correction of the minutes"),

@@ -1,9 +1,11 @@
 """Minutes as a tagged PDF, made by the worker and kept with the version; no web process imports weasyprint."""
 
 import logging
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from celery import shared_task
 from django.conf import settings
@@ -23,6 +25,10 @@ from sessions.selectors.sections import sections_of
 logger = logging.getLogger(__name__)
 
 VARIANT = "pdf/ua-1"
+HEADING = re.compile(r"<(/?)h([1-6])\b")
+UNTOLD = '<p class="boxes" hidden>'
+TOLD = '<p class="boxes">'
+# As WOFF: of WOFF2 each letter would be unpacked anew for each PDF, which takes four times as long as the rest.
 # Each file is a family of its own: of two files under one name, told apart by `unicode-range`, the letters of the
 # second come out as others.
 FACES = [
@@ -41,7 +47,8 @@ class PdfUnavailable(Exception):  # noqa: N818 (a state of the machine)
 def minutes_pdf(version: MinutesVersion) -> bytes:
     """The PDF of a version, made the first time and kept in `version.pdf`; in the site's own language.
 
-    Takes about a second the first time: for the worker only. Raises PdfUnavailable where pango is missing.
+    Takes a quarter of a second the first time, once the libraries are loaded: for the worker only. Raises
+    PdfUnavailable where pango is missing.
     """
     if is_kept(version):
         return kept(version)
@@ -98,8 +105,21 @@ def one_page(pages: Iterable[str]) -> bytes:
 
 
 def tagged_pdf(html: str) -> bytes:
-    """This page as a tagged PDF; for a worker only. Raises PdfUnavailable where pango is missing."""
-    return bytes(_laid_out(html).write_pdf(pdf_variant=VARIANT))
+    """This page as a tagged PDF; for a worker only. Raises PdfUnavailable where pango is missing.
+
+    Where no type face here has some character a box stands in its place; a page with words for that says so then.
+    """
+    document = _laid_out(html)
+    content = bytes(document.write_pdf(pdf_variant=VARIANT))
+    if UNTOLD in html and _has_boxes(document):
+        content = bytes(_laid_out(html.replace(UNTOLD, TOLD)).write_pdf(pdf_variant=VARIANT))
+    return content
+
+
+def _has_boxes(document: Any) -> bool:
+    """Whether a character that can be seen had no glyph when this document of weasyprint was written."""
+    missing = {chr(code) for font in document.fonts.values() for code in font.missing}
+    return any(category(one) not in ("Cc", "Cf", "Zl", "Zp", "Zs") for one in missing)
 
 
 def _laid_out(html: str) -> Any:
@@ -110,7 +130,23 @@ def _laid_out(html: str) -> Any:
     except (OSError, ImportError) as error:  # OSError is what cffi raises for a library that is not there
         raise PdfUnavailable(str(error)) from error
     fetcher = URLFetcher(allowed_protocols=["file"])
-    return HTML(string=html, url_fetcher=fetcher).render(pdf_variant=VARIANT)
+    return HTML(string=without_gaps(html), url_fetcher=fetcher).render(pdf_variant=VARIANT)
+
+
+def without_gaps(html: str) -> str:
+    """This page with no level of heading left out: a smaller heading that stands under no larger one becomes that one.
+
+    Writers choose between two levels as they like; PDF/UA-1 (7.4.2) wants each level under the one above it.
+    """
+    above: list[int] = []
+
+    def levelled(tag: re.Match[str]) -> str:
+        if not tag[1]:
+            level = int(tag[2])
+            above[:] = [*(one for one in above if one < level), level]
+        return f"<{tag[1]}h{len(above)}"
+
+    return HEADING.sub(levelled, html)
 
 
 def pdf_html(version: MinutesVersion) -> str:
@@ -136,7 +172,7 @@ def faces() -> list[dict[str, Any]]:
     """The type faces that are there; without them the machine's own are used."""
     found = []
     for family, weight, file in FACES:
-        path = finders.find(f"vendor/fonts/{file}.woff2")
+        path = finders.find(f"vendor/fonts/{file}.woff")
         if path:
             found.append({"family": family, "url": Path(path).as_uri(), "weight": weight})
     return found

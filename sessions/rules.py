@@ -43,9 +43,15 @@ def takes_minutes_of(user: User, session: Session) -> bool:
 
 
 @rules.predicate
+def has_duty_of_minute_taker(user: User, minutes: Minutes) -> bool:
+    """Takes these minutes today; says nothing of the agreements."""
+    return _active(user, minutes.session.minute_taker)
+
+
+@rules.predicate
 def has_duty_to_write(user: User, minutes: Minutes) -> bool:
     """The minute taker, and the session's facilitator beside them; says nothing of the agreements."""
-    return _active(user, minutes.session.minute_taker) or _active(user, minutes.session.facilitator)
+    return has_duty_of_minute_taker(user, minutes) or _active(user, minutes.session.facilitator)
 
 
 @rules.predicate
@@ -136,4 +142,5 @@ rules.add_perm("sessions.distribute_minutes", is_minute_taker)
 rules.add_perm("sessions.tend_themes", tends_themes)
 rules.add_perm("sessions.correct_minutes", is_distributed & is_minute_taker)
 rules.add_perm("sessions.answer_correction", is_distributed & reads_correction)
+rules.add_perm("sessions.see_correction_saves", is_distributed & (is_minute_taker | reads_correction))
 rules.add_perm("sessions.read_versions", is_distributed & reads_minutes)

@@ -7,6 +7,7 @@ from lwg import clock
 from lwg.jobs.heartbeat import heartbeat
 from sessions.services import busy_reading, invitations, practice, replies
 from sessions.services import watch_availability as availability_watch
+from sessions.services import watch_corrections as corrections_watch
 from sessions.services import watch_minutes as minutes_watch
 from sessions.services import watch_rosters as rosters_watch
 from sessions.services import watch_sessions as sessions_watch
@@ -17,6 +18,13 @@ def watch_minutes() -> None:
     """Remind of minutes that are due."""
     with heartbeat("sessions.tasks.watch_minutes"):
         minutes_watch.watch_minutes(now=clock.now())
+
+
+@shared_task(name="sessions.tasks.watch_corrections")
+def watch_corrections() -> None:
+    """Remind readers of corrections who have not answered."""
+    with heartbeat("sessions.tasks.watch_corrections"):
+        corrections_watch.watch_corrections(now=clock.now())
 
 
 @shared_task(name="sessions.tasks.watch_rosters")

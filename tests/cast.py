@@ -195,7 +195,7 @@ def _set_minutes(cast: Cast, sessions: dict[str, Session]) -> None:
     sent.save()
     Review.objects.create(minutes=sent, **asked, decision=Decision.APPROVED, decided_at=NOW)
     MinutesSave.objects.create(minutes=sessions["reviewed"].minutes, number=1, changed={"patterns": "<p>Wachten</p>"})
-    OwnDraft.objects.create(
+    cast.things["own_draft"] = OwnDraft.objects.create(
         minutes=sessions["held"].minutes,
         author=minute_taker.user,
         revision=0,
@@ -203,7 +203,7 @@ def _set_minutes(cast: Cast, sessions: dict[str, Session]) -> None:
     )
     MinutesVersion.objects.create(minutes=sent, number=1, content={"sections": {}, "themes": [], "revision": 1})
     cast.things["theme"] = Theme.objects.create(community=cast.community, name="grenzen", key="grenzen")
-    Correction.objects.create(
+    correction = Correction.objects.create(
         minutes=sent,
         state=CorrectionState.WITH_READER,
         contents={"sections": {"patterns": "<p>Wij wachten.</p>"}, "themes": []},
@@ -211,6 +211,9 @@ def _set_minutes(cast: Cast, sessions: dict[str, Session]) -> None:
         revision=1,
         reader=member,
         asked_at=NOW,
+    )
+    MinutesSave.objects.create(
+        minutes=sent, correction=correction, number=1, changed={"patterns": "<p>Wij wachten.</p>"}
     )
 
 

@@ -1,23 +1,29 @@
 """Fixtures that every test may use; the database is SQLite unless DATABASE_URL names another."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.db import connections
 from django.test import Client
 from xdist.scheduler import LoadScopeScheduling
 
 from lwg import clock
 from lwg.accounts.models import User
 from tests import components
+from tests.databases import IN_WORKER, Migrated, drop, name_of_run, shared_folder
 from tests.loopback import Server
 from tests.smtp_sink import SmtpSink
+
+gc.set_threshold(100_000, 50, 1000)  # looking for cycles as often as a server does takes a twelfth of the time
 
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
@@ -29,12 +35,25 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what has no meaning on this database: that is no skipped test."""
+    """Leave out what has no meaning on this database, and what asks none and was in the run on SQLite: not skipped."""
     engine = django_settings.DATABASES["default"]["ENGINE"]
-    elsewhere = [item for item in items if any(mark.args[0] not in engine for mark in item.iter_markers("only_on"))]
+    once = "sqlite" not in engine and config.args_source != pytest.Config.ArgsSource.ARGS
+    elsewhere = {
+        item
+        for item in items
+        if any(mark.args[0] not in engine for mark in item.iter_markers("only_on"))
+        or (once and not asks_database(item))
+    }
     if elsewhere:
-        config.hook.pytest_deselected(items=elsewhere)
+        config.hook.pytest_deselected(items=list(elsewhere))
         items[:] = [item for item in items if item not in elsewhere]
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """Whether a test asks the database of the tests, or starts processes that ask theirs."""
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "browser", "faults"))
+    fixtures = getattr(item, "fixturenames", ())
+    return marked or any(name in fixtures for name in ("db", "transactional_db", "django_db_setup"))
 
 
 # Files whose tests build on one thing that is dear to make: one worker has all of such a file, from the first on.
@@ -61,6 +80,34 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
         report.outcome = "failed"
         report.longrepr = f"skipped, though LWG_REQUIRE_ALL=1 asks for everything: {report.longrepr}"
     return report  # type: ignore[return-value]  # pluggy's protocol of wrappers
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Migrated:
+    """An installation with all tables and nothing in them, to begin with a copy of."""
+    return Migrated.of_run(shared_folder(tmp_path_factory) / "migrated")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """The file of SQLite is there before Django looks; it goes with its folder."""
+    return not components.on_postgres() or bool(request.config.getoption("reuse_db"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, migrated: Migrated) -> None:
+    """The database of the tests begins with all tables."""
+    made = connections["default"].settings_dict["TEST"]
+    if migrated.database:
+        made["TEMPLATE"] = migrated.database
+    else:
+        migrated.copy_file(Path(made["NAME"]))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What the workers of this run copied goes with it."""
+    if components.on_postgres() and not IN_WORKER:
+        drop(name_of_run())
 
 
 @pytest.fixture(autouse=True)

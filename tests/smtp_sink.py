@@ -40,9 +40,8 @@ class SmtpSink:
         self.messages.append(message)
         return "250 OK"
 
-    @property
     def ids(self) -> Counter[str]:
-        """How often each Message-ID arrived."""
+        """How often each Message-ID arrived. No property: aiosmtpd asks its handler for those at each connection."""
         return Counter(str(message["Message-ID"]) for message in self.messages)
 
     def to(self, address: str) -> list[EmailMessage]:

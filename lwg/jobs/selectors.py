@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.db.models import Count
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Count, Max
 from django.utils.translation import ngettext
 
 from lwg.jobs.enums import WorkState
@@ -43,17 +45,21 @@ class Job:
 
 
 def jobs(*, now: datetime) -> list[Job]:
-    """Every task of PERIODIC_TASKS; late is one that did not finish within twice its interval."""
+    """Every task of PERIODIC_TASKS; late is one that did not finish within twice its interval.
+
+    One that never finished counts from when the database was set up, or changed for a newer version.
+    """
     beats = {beat.task: beat for beat in Heartbeat.objects.filter(task__in=settings.PERIODIC_TASKS)}
+    set_up_at = MigrationRecorder(connection).migration_qs.aggregate(at=Max("applied"))["at"]
     return [
-        _job(task, timedelta(seconds=seconds), beats.get(task), now)
+        _job(task, timedelta(seconds=seconds), beats.get(task), set_up_at, now)
         for task, seconds in sorted(settings.PERIODIC_TASKS.items())
     ]
 
 
-def _job(task: str, interval: timedelta, beat: Heartbeat | None, now: datetime) -> Job:
-    finished = beat.finished_at if beat else None
-    return Job(task, interval, beat, is_late=finished is None or now - finished > 2 * interval)
+def _job(task: str, interval: timedelta, beat: Heartbeat | None, set_up_at: datetime, now: datetime) -> Job:
+    since = beat.finished_at if beat and beat.finished_at else set_up_at
+    return Job(task, interval, beat, is_late=now - since > 2 * interval)
 
 
 FAULTS_SHOWN = 20

@@ -212,6 +212,7 @@ PERIODIC_TASKS = {
     "lwg.jobs.tasks.do_long_work": 60,
     "lwg.notifications.tasks.send_due": 60,
     "sessions.tasks.watch_minutes": 300,
+    "sessions.tasks.watch_corrections": 900,
     "sessions.tasks.watch_rosters": 3600,
     "sessions.tasks.nudge_practice": 3600,
     "sessions.tasks.watch_invitations": 300,

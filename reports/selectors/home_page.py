@@ -16,8 +16,8 @@ from lwg.web.templatetags.lwg import day, short_day
 from reports.selectors import home as facts
 from reports.selectors import waiting
 from reports.selectors.watched import Watched, watched_by
-from reports.todos import Todo, Urgency, due_todo, standing_todo
-from sessions.enums import MinutesState, SessionDuty
+from reports.todos import SOON, Todo, Urgency, due_todo, standing_todo
+from sessions.enums import CorrectionState, MinutesState, SessionDuty
 
 FIRST = datetime(1, 1, 1, tzinfo=UTC)  # before everything that has a date
 
@@ -54,6 +54,7 @@ def home_of(user: User) -> Home:
         todos = [
             *_agreements(places),
             *_minutes(open_to_me),
+            *_corrections(open_to_me),
             *_sessions(open_to_me, now),
             *_swaps(open_to_me),
             *_practice(open_to_me, now),
@@ -111,6 +112,33 @@ def _minutes_words(one: waiting.OpenMinutes) -> tuple[str, str, str]:
     if one.started:
         return _("Finish the minutes of %(day)s and ask a reader"), "edit_minutes", "pencil-square"
     return _("Write the minutes of %(day)s"), "edit_minutes", "pencil-square"
+
+
+def _corrections(places: Sequence[facts.Place]) -> Iterator[Todo]:
+    names = {one.membership_id: one.name for one in places}
+    for one in waiting.open_corrections(list(names)):
+        what, route, icon = _correction_words(one)
+        yield standing_todo(
+            what=what % {"day": short_day(one.day)},
+            where=_where_asked(names[one.membership_id], one.asked_at if one.is_mine_to_read else None),
+            url=reverse(route, args=[one.session_id]),
+            icon=icon,
+            urgency=Urgency.SOON,
+            status=_("waits for you"),
+            order=clock.now() + SOON,
+        )
+
+
+def _correction_words(one: waiting.OpenCorrection) -> tuple[str, str, str]:
+    if one.is_mine_to_read:
+        return _("Read a correction of the minutes of %(day)s along"), "review_correction", "eyeglasses"
+    if one.state == CorrectionState.WITH_READER:
+        return _("Ask another reader for the correction of %(day)s"), "ask_correction_reader", "person-plus"
+    if one.state == CorrectionState.APPROVED:
+        return _("Distribute the approved correction of %(day)s"), "publish_correction", "send"
+    if one.state == CorrectionState.CHANGES:
+        return _("Change the correction of %(day)s as the reader asks"), "correct_minutes", "pencil-square"
+    return _("Finish the correction of %(day)s and ask a reader"), "correct_minutes", "pencil-square"
 
 
 def _where_asked(name: str, asked_at: datetime | None) -> str:

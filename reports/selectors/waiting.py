@@ -1,4 +1,4 @@
-"""What waits for one person in their communities: minutes, sessions, dates, duties and drafts; a read for each."""
+"""What waits for one person in their communities: minutes, corrections, sessions, dates, duties; a read for each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from django.db.models.functions import TruncDate
 from communities.models import Membership
 from lwg import clock
 from lwg.prepared import Asked, prepared
-from sessions.enums import MinutesState, RosterState, SessionState
-from sessions.models import DutySwap, Minutes, Roster, Session
+from sessions.enums import OPEN_CORRECTIONS, CorrectionState, MinutesState, RosterState, SessionState
+from sessions.models import Correction, DutySwap, Minutes, Roster, Session
 from sessions.planning.timing import halfway
 from sessions.selectors.asked import number_unanswered
 from sessions.selectors.names import name_of
@@ -32,6 +32,18 @@ class OpenMinutes:
     due_at: datetime
     started: bool
     asked_at: datetime | None
+
+
+@dataclass(frozen=True)
+class OpenCorrection:
+    """A correction of distributed minutes that waits for me: for my answer, or for me to go on with it."""
+
+    session_id: int
+    membership_id: int
+    day: datetime
+    state: str
+    asked_at: datetime | None
+    is_mine_to_read: bool
 
 
 @dataclass(frozen=True)
@@ -166,6 +178,37 @@ def open_minutes(memberships: Sequence[int]) -> list[OpenMinutes]:
 
 
 @prepared
+def _corrections(memberships: list[int]) -> "QuerySet[Any, Any]":
+    """Not what is with somebody else who can still answer."""
+    reader_cannot = (
+        Q(reader__ends_on__lt=clock.today())
+        | Q(reader__user__is_active=False)
+        | Q(reader=F("minutes__session__minute_taker"))
+    )
+    with_reader = Q(state=CorrectionState.WITH_READER)
+    to_read = with_reader & Q(reader_id__in=memberships)
+    to_go_on = Q(minutes__session__minute_taker_id__in=memberships) & (~with_reader | reader_cannot)
+    return (
+        Correction.objects.filter(to_read | to_go_on, state__in=OPEN_CORRECTIONS)
+        .order_by("started_at", "pk")
+        .values_list(
+            *("minutes__session_id", "minutes__session__minute_taker_id", "reader_id", "minutes__session__starts_at"),
+            *("state", "asked_at"),
+        )
+    )
+
+
+def open_corrections(memberships: Sequence[int]) -> list[OpenCorrection]:
+    """Those that wait for my answer as reader, and those that I as minute taker go on with; the oldest first."""
+    return [
+        OpenCorrection(session, writer, day, state, asked_at, is_mine_to_read=False)
+        if writer in memberships
+        else OpenCorrection(session, reader, day, state, asked_at, is_mine_to_read=True)
+        for session, writer, reader, day, state, asked_at in _corrections(memberships=memberships)
+    ]
+
+
+@prepared
 def _sessions_ahead(memberships: list[int], planned_by_me: list[int], until: datetime) -> "QuerySet[Any, Any]":
     lacks = Q()
     for duty in ("facilitator", "minute_taker"):  # open, or of someone who has left by that day (P4)
@@ -211,6 +254,7 @@ def asked_waiting(memberships: Sequence[int], planned_by_me: Sequence[int], now:
     """What all of these ask, to ask it together; `planned_by_me` are communities."""
     return [
         _open_minutes.asked(memberships=memberships),
+        _corrections.asked(memberships=memberships),
         _sessions_ahead.asked(memberships=memberships, planned_by_me=planned_by_me, until=now + AHEAD),
         _practice.asked(memberships=memberships, since=now - LONGEST_WAIT),
         _dates_asked.asked(memberships=memberships),

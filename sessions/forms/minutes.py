@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.models import Membership
+from sessions.enums import Decision
 from sessions.models import Minutes, Review, Theme
 from sessions.rich_text import clean, from_plain, length, plain
 from sessions.selectors.minutes import possible_readers
+from sessions.selectors.minutes_history import Contents
 from sessions.selectors.sections import SECTIONS, Section
 from sessions.services.deadlines import open_reviews_of
 from sessions.services.minutes import too_long
@@ -22,6 +25,7 @@ from sessions.services.themes import checked_names, folded
 from sessions.text import normal
 
 MOST_SHOWN = 30
+SHEET = re.compile(r"[0-9a-f-]{36}")
 OF_THE_EDITOR = re.compile(r"<(p|h3|h4|ul|ol)\b")  # what else is sent are words of a text area, "<" and all
 
 
@@ -69,6 +73,18 @@ class TextSection(forms.CharField):
             raise ValidationError(too_long(self.key))
 
 
+class UnseenInput(forms.TextInput):
+    """Not of type "hidden": what the browser keeps of a text must keep its revision and its sheet, too."""
+
+    def __init__(self) -> None:
+        super().__init__({"hidden": True, "readonly": True, "autocomplete": "off"})
+
+
+def new_sheet() -> str:
+    """What tells one opening of the writing page from another, also of the same person."""
+    return str(uuid4())
+
+
 class ThemeNames(forms.MultipleChoiceField):
     """Earlier themes as ticks, by name: one that was taken away meanwhile is simply made again."""
 
@@ -83,12 +99,10 @@ class SectionField:
 
 
 class TypedMinutes(forms.Form):
-    """What a writer sends: the sections and themes, and the revision on which their text stands."""
+    """What a writer sends: the sections and themes, the revision on which their text stands, and from which sheet."""
 
-    # Not of type "hidden": what the browser keeps of a text must keep the revision that it stands on, too.
-    version = forms.IntegerField(
-        min_value=0, widget=forms.TextInput(attrs={"hidden": True, "readonly": True, "autocomplete": "off"})
-    )
+    version = forms.IntegerField(min_value=0, widget=UnseenInput)
+    sheet = forms.CharField(required=False, widget=UnseenInput, initial=new_sheet)
     new_themes = forms.CharField(
         label=gettext_lazy("Other themes"),
         help_text=gettext_lazy("With a comma between them. An earlier theme is found again, however you write it."),
@@ -120,6 +134,11 @@ class TypedMinutes(forms.Form):
         return {key: text for key, text in self.cleaned_data.items() if key in sent}
 
     @property
+    def contents(self) -> Contents:
+        """As `sections`, of all of it; to ask after `is_valid`."""
+        return Contents(self.sections, self.cleaned_data["all_themes"], self.cleaned_data.get("reason", ""))
+
+    @property
     def sent_sections(self) -> dict[str, str]:
         """What was sent, right or wrong, as it came."""
         return {section.key: str(self.data[section.key]) for section in SECTIONS if section.key in self.data}
@@ -135,6 +154,12 @@ class TypedMinutes(forms.Form):
         return self.data.getlist("themes") if hasattr(self.data, "getlist") else []
 
     @property
+    def told_sheet(self) -> str:
+        """As it was sent; empty where that is none of ours."""
+        sent = str(self.data.get("sheet", ""))
+        return sent if SHEET.fullmatch(sent) else ""
+
+    @property
     def revision(self) -> int | None:
         """On which the text stands; None where none was sent."""
         found: int | None = self.cleaned_data.get("version")
@@ -145,17 +170,20 @@ class MinutesForm(TypedMinutes):
     """The page to write on: with what stands there, and the themes to choose from."""
 
     def __init__(self, *args: Any, minutes: Minutes, suggested: Iterable[Theme] = (), **kwargs: Any) -> None:
-        chosen = [theme.name for theme in minutes.themes.all()]
-        kwargs.setdefault("initial", {"version": minutes.revision, "themes": chosen})
+        if "initial" not in kwargs:
+            names = [theme.name for theme in minutes.themes.all()]
+            kwargs["initial"] = {"version": minutes.revision, "themes": names}
         for section in SECTIONS:
             kwargs["initial"].setdefault(section.key, getattr(minutes, section.key))
         super().__init__(*args, **kwargs)
         for section in SECTIONS:
             self.fields[section.key].stored = getattr(minutes, section.key)  # type: ignore[attr-defined]
         self.suggested = list(suggested)
-        shown = dict.fromkeys([*chosen, *self.ticked, *(theme.name for theme in self.suggested[:MOST_SHOWN])])
+        shown = dict.fromkeys(
+            [*self.initial["themes"], *self.ticked, *(theme.name for theme in self.suggested[:MOST_SHOWN])]
+        )
         self.fields["themes"].choices = [(name, name) for name in shown]  # type: ignore[attr-defined]
-        self.order_fields(["version", *(section.key for section in SECTIONS), "themes", "new_themes"])
+        self.order_fields(["version", "sheet", *(section.key for section in SECTIONS), "themes", "new_themes"])
 
     def _as_known(self, names: list[str]) -> list[str]:
         known = {theme.key: theme.name for theme in self.suggested}
@@ -167,7 +195,8 @@ class MinutesForm(TypedMinutes):
 
 
 class AskReaderForm(forms.Form):
-    """Whom to ask: by default who has the duty in this session, else a reader; not who was asked already.
+    """Whom to ask: by default who read these minutes along last, else who has the duty in this session, else a reader;
+    not who is asked already.
 
     Where somebody is asked already, `how` says whether beside them or instead; without it, instead of the first.
     """
@@ -185,7 +214,7 @@ class AskReaderForm(forms.Form):
             help_text=_("Any member but the minute taker."),
             choices=[(pk, _label(member)) for pk, member in self.readers.items()],
             coerce=self.readers.__getitem__,
-            initial=minutes.session.reader_id,
+            initial=_last_reader(minutes) or minutes.session.reader_id,
             error_messages={"invalid_choice": _("Choose an active member who has accepted the agreements.")},
         )
         if self.waiting:
@@ -211,6 +240,12 @@ class AskReaderForm(forms.Form):
     @property
     def instead_of(self) -> Review | None:
         return next((one for one in self.waiting if str(one.pk) == self.cleaned_data.get("how")), None)
+
+
+def _last_reader(minutes: Minutes) -> int | None:
+    """Whose answer was the last: a question that was taken back had none."""
+    answered = minutes.reviews.exclude(decision__in=("", Decision.WITHDRAWN)).order_by("-decided_at", "-pk")
+    return answered.values_list("reader_id", flat=True).first()
 
 
 def _label(member: Membership) -> str:

@@ -1,5 +1,7 @@
 """Mails about corrections of distributed minutes: params are ids, the reason goes with the PDF or not at all (P1)."""
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from lwg.notifications.kinds import Email, Kind, register
@@ -33,6 +35,7 @@ def _reader_is_awaited(message: Message) -> bool:
         and draft.state == CorrectionState.WITH_READER
         and draft.reader is not None
         and draft.reader.user_id == message.recipient_id
+        and draft.reader_id != draft.minutes.session.minute_taker_id
         and membership_in(message, draft.minutes.session) is not None
     )
 
@@ -41,6 +44,19 @@ def _review_requested(message: Message) -> Email:
     session = _corrections(message).get().minutes.session
     context = context_of(message, session, "review_correction")
     return render_email("sessions/correction_review_requested", context, reply_to=reply_to_minute_taker(session))
+
+
+def _still_unanswered(message: Message) -> bool:
+    """The question that was asked then, not one that was asked anew."""
+    asked_at = datetime.fromisoformat(message.params["asked_at"])
+    return _reader_is_awaited(message) and _corrections(message).filter(asked_at=asked_at).exists()
+
+
+def _review_reminder(message: Message) -> Email:
+    draft = _corrections(message).get()
+    session = draft.minutes.session
+    context = context_of(message, session, "review_correction") | {"asked_at": draft.asked_at}
+    return render_email("sessions/correction_review_reminder", context, reply_to=reply_to_minute_taker(session))
 
 
 def _answer_counts(message: Message) -> bool:
@@ -86,5 +102,6 @@ def _corrected(message: Message) -> Email:
 
 
 register(Kind("sessions.correction_review_requested", _review_requested, still_wanted=_reader_is_awaited))
+register(Kind("sessions.correction_review_reminder", _review_reminder, still_wanted=_still_unanswered))
 register(Kind("sessions.correction_answered", _answered, still_wanted=_answer_counts))
 register(Kind("sessions.minutes_corrected", _corrected, still_wanted=_is_newest))

@@ -52,14 +52,16 @@ def _swap_mail(template: str, route: str) -> Callable[[Message], Email]:
     """Composes with a link to `route`: the question itself, or the session."""
 
     def compose(message: Message) -> Email:
-        swap = DutySwap.objects.select_related("session__community", "holder__user", "asked__user").get(
-            pk=message.params["swap"]
-        )
+        swap = DutySwap.objects.select_related(
+            "session__community", "session__minutes", "holder__user", "asked__user"
+        ).get(pk=message.params["swap"])
         context = {
             "person": message.recipient.get_short_name() if message.recipient else "",
             "community": swap.session.community,
             "session": swap.session,
             "duty": swap.get_duty_display(),
+            # Then the minutes are what is left to take over.
+            "of_minutes": swap.duty == SessionDuty.MINUTE_TAKER and swap.session.starts_at <= clock.now(),
             "holder": swap.holder,
             "asked": swap.asked,
             "url": absolute(route, swap.pk if route == "swap" else swap.session_id),

@@ -69,6 +69,11 @@ class Correction(models.Model):
     def __str__(self) -> str:
         return f"{self.minutes} – {self.reason[:40]}"
 
+    @property
+    def sections(self) -> dict[str, str]:
+        """What stands in each section."""
+        return self.as_minutes().sections
+
     def as_minutes(self) -> Minutes:
         """The minutes as they would read, to be shown; not to be saved."""
         return with_contents(self.minutes, self.contents["sections"])

@@ -134,6 +134,11 @@ class Minutes(models.Model):
         return str(self.session)
 
     @property
+    def sections(self) -> dict[str, str]:
+        """What stands in each section."""
+        return {section: getattr(self, section) for section in self.SECTIONS}
+
+    @property
     def is_put_off(self) -> bool:
         """Whether the minute taker gets no reminders now; why is for them and the facilitator."""
         awaited = self.state != MinutesState.DISTRIBUTED

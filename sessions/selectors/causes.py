@@ -19,6 +19,7 @@ class Line(NamedTuple):
 CAUSES = {
     "sessions.review_reminder": "session of {ended_on}, asked a day ago",
     "sessions.review_unanswered": "session of {ended_on}, asked two days ago",
+    "sessions.correction_review_reminder": "correction, session of {ended_on}, asked two days ago",
     "sessions.minutes_snooze_over": "session of {ended_on}, put off until {until}",
     "sessions.roster_ends": "roster ends {last_day}, none follows, told as {duty}",
     "sessions.roster_missing": "no roster from {first_day} until {last_day}",

@@ -69,6 +69,13 @@ class MinutesPage:
         return mine[0] if mine and not self.is_minute_taker else None
 
     @property
+    def my_last_answer(self) -> Review | None:
+        """The newest answer of this person, where the text went on since."""
+        mine = [one for one in self.reviews if one.decided_at is not None and self._is_mine(one.reader)]
+        newest = max(mine, key=lambda one: (one.decided_at, one.pk), default=None)
+        return newest if newest is not None and newest.revision < self.minutes.revision else None
+
+    @property
     def last_remark(self) -> Review | None:
         """The newest answer, where it asks for changes that still have to be made."""
         if self.minutes.state != MinutesState.CHANGES_REQUESTED:
@@ -112,11 +119,11 @@ class MinutesPage:
         return self.is_minute_taker and self.minutes.state == MinutesState.APPROVED and not self.is_cancelled
 
     @cached_property
-    def own_draft(self) -> OwnDraft | None:
-        """What this person wrote and could not save."""
+    def own_drafts(self) -> list[OwnDraft]:
+        """What this person wrote and could not save, the newest first; without the texts."""
         if not getattr(self.minutes, "has_own_draft", False):
-            return None
-        return OwnDraft.objects.filter(minutes=self.minutes, author=self.user).first()
+            return []
+        return list(OwnDraft.objects.filter(minutes=self.minutes, author=self.user).defer("contents"))
 
     @cached_property
     def open_correction(self) -> Correction | None:
@@ -183,7 +190,16 @@ def asked_to_read(user: User, session_pk: int) -> list[Asked]:
     ]
 
 
-NOT_SHOWN = [*not_shown_of("session__facilitator"), *not_shown_of("session__minute_taker")]
+OF_SESSION = ("roster_date", "location", "online_link", "part", "part_started_at", "opened_at", "closed_at")
+OF_CALENDARS = ("cancelled_because", "uid", "calendar_sequence")
+OF_COMMUNITY = ("organisation", "kind", "shared_question", "region", "location", "cadence_weeks", "reminder_text")
+OF_ITS_TIME = ("starts_on", "ends_on", "created_at")
+NOT_SHOWN = (
+    *not_shown_of("session__facilitator"),
+    *not_shown_of("session__minute_taker"),
+    *(f"session__{field}" for field in (*OF_SESSION, *OF_CALENDARS)),
+    *(f"session__community__{field}" for field in (*OF_COMMUNITY, *OF_ITS_TIME)),
+)
 
 
 @prepared_objects
@@ -192,7 +208,7 @@ def _minutes(user: int, session: int) -> QuerySet[Minutes]:
         Minutes.objects.open_to(User(pk=user))
         .filter(session__pk=session)
         .select_related("session__community", "session__facilitator__user", "session__minute_taker__user")
-        .defer("session__community__shared_question", *NOT_SHOWN)
+        .defer(*NOT_SHOWN)
         .annotate(
             coordinates_any=coordinates_any_of(user),
             has_own_draft=Exists(OwnDraft.objects.filter(minutes=OuterRef("pk"), author_id=user)),
@@ -215,7 +231,8 @@ def _themes(session: int) -> QuerySet[Theme]:
 @prepared_objects
 def _newest_version(session: int) -> QuerySet[MinutesVersion]:
     newest = MinutesVersion.objects.filter(minutes__session_id=session).select_related("correction")
-    return newest.defer("correction__contents")[:1]
+    of_version = ("minutes", "number", "content", "pdf", "distributed_at")
+    return newest.only(*of_version, "correction__reason", "correction__version")[:1]
 
 
 def _open_correction(minutes: Minutes) -> Correction | None:

@@ -17,7 +17,7 @@ from lwg.jobs.enums import WorkState
 from lwg.jobs.long_work import Hold, RefusedError
 from lwg.jobs.models import LongWork
 from sessions.models import CommunityBook
-from sessions.pdf import PdfUnavailable, faces, tagged_pdf
+from sessions.pdf import PdfUnavailable, faces, tagged_pdf, without_gaps
 from sessions.planning.study_year import half_year_of
 from sessions.selectors.books import Book
 
@@ -79,4 +79,4 @@ def book_html(book: Book, *, for_pdf: bool) -> str:
         "today": clock.today(),
     }
     with translation.override(settings.LANGUAGE_CODE):
-        return render_to_string("sessions/book/pdf.html", context)
+        return without_gaps(render_to_string("sessions/book/pdf.html", context))

@@ -5,7 +5,6 @@ difference: what was sent can be wrong all the same.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,26 +15,15 @@ from lwg import clock
 from lwg.accounts.models import User
 from lwg.audit.services import record
 from lwg.notifications.outbox import enqueue, enqueue_all
-from sessions.enums import OPEN_CORRECTIONS, WRITABLE_CORRECTIONS, CorrectionState, MinutesState
-from sessions.models import Correction, Minutes, MinutesVersion
-from sessions.rich_text import clean, length
-from sessions.services import themes as themes_service
+from sessions.enums import OPEN_CORRECTIONS, WRITABLE_CORRECTIONS, CorrectionState, MinutesState, SaveOrigin
+from sessions.models import Correction, Minutes, MinutesSave, MinutesVersion
+from sessions.services.correction_contents import changed, distributed, named, same
 from sessions.services.distribution import recipients_in
-from sessions.services.minutes import NotWritableError, hold, put_in, too_long
-from sessions.services.reviews import minute_taker_or_refuse, refuse_reader
+from sessions.services.minutes import EditConflict, NotWritableError, cleaned, hold, put_in
+from sessions.services.reviews import minute_taker_or_refuse, refuse_changed_reader, refuse_reader
 from sessions.services.search import index
 
 LONGEST_REASON = 1000
-
-Contents = Mapping[str, Any]
-
-
-class CorrectionConflict(Exception):  # noqa: N818 (it is no fault: two people wrote)
-    """Somebody saved since, or that correction is no longer: `theirs` is what stands now, `revision` its number."""
-
-    def __init__(self, theirs: Correction) -> None:
-        super().__init__(f"revision is {theirs.revision} now")
-        self.theirs = theirs
 
 
 def draft_of(minutes: Minutes) -> Correction:
@@ -53,46 +41,81 @@ def draft_of(minutes: Minutes) -> Correction:
     return Correction(minutes=minutes, contents=distributed(minutes), revision=newest.revision if newest else 0)
 
 
-def distributed(minutes: Minutes) -> dict[str, Any]:
-    """What went out last, with its themes as they are called today."""
-    sections = minutes.versions.latest("number").content["sections"]
-    return {"sections": sections, "themes": [theme.name for theme in minutes.themes.all()]}
-
-
 @transaction.atomic
 def save_correction(
-    *, actor: User, minutes: Minutes, sections: Mapping[str, str], themes: Iterable[str], reason: str, revision: int
+    *,
+    actor: User,
+    minutes: Minutes,
+    sections: Mapping[str, str],
+    themes: Iterable[str],
+    reason: str,
+    revision: int,
+    origin: SaveOrigin = SaveOrigin.TYPED,
 ) -> Correction:
     """Save a correction, written on top of `revision`; the first save begins it, saving what stands there does nothing.
 
-    An approval is gone with a save. Raises CorrectionConflict where somebody saved something else since;
-    NotWritableError while it is with the reader; ValidationError for anybody but the minute taker, for sections that
-    are too long and for themes that cannot be.
+    An approval is gone with a save. Raises EditConflict where somebody saved something else since, or that correction
+    is no longer; NotWritableError while it is with the reader; ValidationError for anybody but the minute taker, for
+    sections that are too long and for themes that cannot be.
     """
     held = hold(minutes)
     minute_taker_or_refuse(actor, held)
-    draft = draft_of(held)
-    contents = {"sections": draft.contents["sections"] | _cleaned(sections), "themes": _named(held, themes)}
+    return save_draft(
+        actor=actor,
+        draft=draft_of(held),
+        sections=sections,
+        themes=themes,
+        reason=reason,
+        revision=revision,
+        origin=origin,
+    )
+
+
+def save_draft(
+    *,
+    actor: User,
+    draft: Correction,
+    sections: Mapping[str, str],
+    themes: Iterable[str],
+    reason: str,
+    revision: int,
+    origin: SaveOrigin = SaveOrigin.TYPED,
+) -> Correction:
+    """As `save_correction`, for the minute taker who holds the session and the minutes in their transaction."""
+    contents = {
+        "sections": draft.contents["sections"] | cleaned(sections, draft.as_minutes()),
+        "themes": named(draft, themes),
+    }
     reason = reason.strip()
     if len(reason) > LONGEST_REASON:
         raise ValidationError(
             {"reason": _("This is too long: at most %(longest)d characters.") % {"longest": LONGEST_REASON}}
         )
-    if _same(contents, draft.contents) and reason == draft.reason:
+    if same(contents, draft.contents) and reason == draft.reason:
         return draft
     if draft.state not in WRITABLE_CORRECTIONS:
         raise NotWritableError(_("The correction is with the reader. Wait for the answer, or ask somebody else."))
     if revision != draft.revision:
-        raise CorrectionConflict(draft)
+        raise EditConflict(draft)
     if draft.pk is None:
         draft.made_by, draft.started_at = actor, clock.now()
-        record(actor=actor, verb="correction.started", target=held)
+        record(actor=actor, verb="correction.started", target=draft.minutes)
     if draft.state == CorrectionState.APPROVED:
         draft.state, draft.approved_at = CorrectionState.WRITING, None
+    kept = changed(draft, contents, reason)
     draft.contents, draft.reason = contents, reason
     draft.revision += 1
     draft.saved_at, draft.saved_by = clock.now(), actor
     draft.save()
+    MinutesSave.objects.create(
+        minutes_id=draft.minutes_id,
+        correction=draft,
+        number=draft.revision,
+        changed=kept,
+        saved_at=draft.saved_at,
+        saved_by=actor,
+        origin=origin,
+    )
     return draft
 
 
@@ -120,7 +143,7 @@ def ask_reader(*, actor: User, minutes: Minutes, reader: Membership) -> Correcti
     draft = draft_of(held)
     if draft.state == CorrectionState.WITH_READER and draft.reader_id == reader.pk:
         return draft
-    if draft.pk is None or _same(draft.contents, distributed(held)):
+    if draft.pk is None or same(draft.contents, distributed(held)):
         raise ValidationError(_("Nothing is different yet from what was distributed."))
     if not draft.reason:
         raise ValidationError(_("Say first what was wrong: every member reads that with the correction."))
@@ -221,31 +244,6 @@ def publish(*, actor: User, minutes: Minutes) -> MinutesVersion:
     return version
 
 
-def _cleaned(sections: Mapping[str, str]) -> dict[str, str]:
-    """The sections as they may be stored; raises ValidationError for those that are too long."""
-    texts = {section: clean(text) for section, text in sections.items() if section in Minutes.SECTIONS}
-    long = {section: too_long(section) for section, text in texts.items() if length(text) > Minutes.LONGEST[section]}
-    if long:
-        raise ValidationError(long)
-    return texts
-
-
-def _named(minutes: Minutes, themes: Iterable[str]) -> list[str]:
-    """The names in the order of a version, earlier themes as the community writes them."""
-    names = themes_service.checked_names(themes)
-    known = dict(minutes.session.community.themes.values_list("key", "name"))
-    return sorted(known.get(themes_service.folded(name), name) for name in names)
-
-
-def _same(contents: Contents, other: Contents) -> bool:
-    return _read(contents) == _read(other)
-
-
-def _read(contents: Contents) -> tuple[list[str], set[str]]:
-    texts = [contents["sections"].get(section, "") for section in Minutes.SECTIONS]
-    return texts, {themes_service.folded(name) for name in contents["themes"]}
-
-
 def _asked_of(actor: User, minutes: Minutes) -> tuple[Correction, Minutes]:
     """The newest correction where this reader was asked for it; raises ValidationError for anybody else."""
     held = hold(minutes)
@@ -256,13 +254,9 @@ def _asked_of(actor: User, minutes: Minutes) -> tuple[Correction, Minutes]:
 
 
 def _refuse_answered(draft: Correction, minutes: Minutes) -> None:
-    taker, reader = minutes.session.minute_taker, draft.reader
-    if draft.state != CorrectionState.WITH_READER or reader is None:
+    if draft.state != CorrectionState.WITH_READER or draft.reader is None:
         raise ValidationError(_("This correction does not wait for you any more."))
-    if taker is not None and taker.user_id == reader.user_id:
-        raise ValidationError(_("You take the minutes of this session now, so somebody else reads along."))
-    if not reader.is_active:
-        raise ValidationError(_("You are not a member any more."))
+    refuse_changed_reader(minutes.session, draft.reader)
 
 
 def _tell_minute_taker(draft: Correction, minutes: Minutes) -> None:

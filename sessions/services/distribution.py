@@ -99,7 +99,7 @@ def distribute(*, actor: User, minutes: Minutes) -> MinutesVersion:
 def content_of(minutes: Minutes) -> dict[str, object]:
     """What a version freezes: the sections and the names of the themes, and of which revision they are."""
     return {
-        "sections": {section: getattr(minutes, section) for section in Minutes.SECTIONS},
+        "sections": minutes.sections,
         "themes": [theme.name for theme in minutes.themes.all()],
         "revision": minutes.revision,
     }

@@ -11,7 +11,7 @@ from lwg import clock
 from lwg.accounts.models import User
 from lwg.audit.services import record
 from sessions.enums import EDITABLE_STATES, SaveOrigin, SessionState
-from sessions.models import Minutes, MinutesSave, Session
+from sessions.models import Correction, Minutes, MinutesSave, Session
 from sessions.rich_text import clean, length
 from sessions.services import themes as themes_service
 from sessions.services.prefill import from_board
@@ -22,9 +22,9 @@ class NotWritableError(ValidationError):
 
 
 class EditConflict(Exception):  # noqa: N818 (it is no fault: two people wrote)
-    """Somebody saved since; `theirs` are the minutes as they stand now."""
+    """Somebody saved since; `theirs` are the minutes as they stand now, or what stands now of their correction."""
 
-    def __init__(self, theirs: Minutes) -> None:
+    def __init__(self, theirs: Minutes | Correction) -> None:
         super().__init__(f"revision is {theirs.revision} now")
         self.theirs = theirs
 
@@ -118,7 +118,7 @@ def save_held(
 ) -> Minutes:
     """As `save_minutes`, of minutes that the caller holds in its transaction."""
     _refuse_unwritable(held)
-    texts = _cleaned(held, sections)
+    texts = cleaned(sections, held)
     names = themes_service.checked_names(themes)
     changed: dict[str, Any] = {section: text for section, text in texts.items() if getattr(held, section) != text}
     known = {themes_service.folded(name) for name in theme_names(held, revision)}
@@ -142,7 +142,7 @@ def save_held(
 def put_in(*, actor: User, held: Minutes, sections: Mapping[str, str], themes: Iterable[str]) -> None:
     """Let minutes that the caller holds say what their correction says, whatever their state, as a save like others."""
     changed: dict[str, Any] = {
-        section: text for section, text in _cleaned(held, sections).items() if getattr(held, section) != text
+        section: text for section, text in cleaned(sections, held).items() if getattr(held, section) != text
     }
     for section, text in changed.items():
         setattr(held, section, text)
@@ -169,10 +169,10 @@ def _set_themes(minutes: Minutes, names: list[str]) -> list[str]:
     return sorted(theme.name for theme in found)
 
 
-def _cleaned(minutes: Minutes, sections: Mapping[str, str]) -> dict[str, str]:
-    """The sections as they may be stored; raises ValidationError for those that are too long."""
+def cleaned(sections: Mapping[str, str], stored: Minutes | None = None) -> dict[str, str]:
+    """The sections as they may be stored; what is `stored` is clean. Raises ValidationError for those too long."""
     texts = {
-        section: text if text == getattr(minutes, section) else clean(text)
+        section: text if text == getattr(stored, section, None) else clean(text)
         for section, text in sections.items()
         if section in Minutes.SECTIONS
     }

@@ -211,10 +211,15 @@ def _refuse_answered(review: Review, minutes: Minutes) -> None:
     refuse_cancelled(minutes.session)
     if review.decided_at is not None or minutes.state not in REVIEWED_STATES:
         raise ValidationError(_("You have answered already; these minutes do not wait for you."))
-    taker = minutes.session.minute_taker
-    if taker is not None and taker.user_id == review.reader.user_id:
+    refuse_changed_reader(minutes.session, review.reader)
+
+
+def refuse_changed_reader(session: Session, reader: Membership) -> None:
+    """Raises ValidationError for who was asked, and takes the minutes or is no member since."""
+    taker = session.minute_taker
+    if taker is not None and taker.user_id == reader.user_id:
         raise ValidationError(_("You take the minutes of this session now, so somebody else reads along."))
-    if not review.reader.is_active:
+    if not reader.is_active:
         raise ValidationError(_("You are not a member any more."))
 
 

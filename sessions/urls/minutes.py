@@ -24,10 +24,17 @@ urlpatterns: list[URLPattern] = [
     path("sessions/<int:session_pk>/minutes/", minutes.minutes, name="minutes"),
     path("sessions/<int:session_pk>/minutes/edit/", minutes.edit_minutes, name="edit_minutes"),
     path("sessions/<int:session_pk>/minutes/autosave/", minutes.autosave_minutes, name="autosave_minutes"),
-    path("sessions/<int:session_pk>/minutes/both-texts/", minutes_merging.resolve_minutes, name="resolve_minutes"),
-    path("sessions/<int:session_pk>/minutes/own-text/", minutes_merging.own_draft, name="own_draft"),
-    path("sessions/<int:session_pk>/minutes/own-text/put-in/", minutes_merging.merge_own_draft, name="merge_own_draft"),
-    path("sessions/<int:session_pk>/minutes/own-text/forget/", minutes_merging.forget_draft, name="forget_own_draft"),
+    path("sessions/<int:session_pk>/minutes/own-text/<int:draft_pk>/", minutes_merging.own_draft, name="own_draft"),
+    path(
+        "sessions/<int:session_pk>/minutes/own-text/<int:draft_pk>/put-in/",
+        minutes_merging.merge_own_draft,
+        name="merge_own_draft",
+    ),
+    path(
+        "sessions/<int:session_pk>/minutes/own-text/<int:draft_pk>/forget/",
+        minutes_merging.forget_draft,
+        name="forget_own_draft",
+    ),
     path("sessions/<int:session_pk>/minutes/versions/", minutes_history.versions, name="minutes_versions"),
     path("sessions/<int:session_pk>/minutes/versions/compare/", minutes_history.compare, name="compare_versions"),
     path(
@@ -62,6 +69,21 @@ urlpatterns: list[URLPattern] = [
         "sessions/<int:session_pk>/minutes/correct/autosave/",
         corrections.autosave_correction,
         name="autosave_correction",
+    ),
+    path(
+        "sessions/<int:session_pk>/minutes/correct/versions/",
+        minutes_history.correction_versions,
+        name="correction_versions",
+    ),
+    path(
+        "sessions/<int:session_pk>/minutes/correct/versions/compare/",
+        minutes_history.compare_correction,
+        name="compare_correction_versions",
+    ),
+    path(
+        "sessions/<int:session_pk>/minutes/correct/versions/<int:number>/restore/",
+        minutes_history.restore_in_correction,
+        name="restore_correction_version",
     ),
     path(
         "sessions/<int:session_pk>/minutes/correct/discard/", corrections.discard_correction, name="discard_correction"

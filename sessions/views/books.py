@@ -36,9 +36,10 @@ def community_book(request: HttpRequest, pk: int) -> HttpResponse:
     made = book_now(book)
     context = {"community": community, "book": book, "made": made, "half_years": half_years_of(community)}
     context["is_done"] = made is not None and made.work.state == WorkState.DONE
-    if made is None or not made.work.is_open:
-        return render(request, "sessions/book/page.html", context | {"work": made.work if made else None})
-    return follow(request, made.work, page="sessions/book/page.html", part="sessions/book/_made.html", context=context)
+    page, part = "sessions/book/page.html", "sessions/book/_made.html"
+    if made is None:  # for HTMX: something changed while it was made
+        return render(request, part if request.htmx else page, context)  # type: ignore[attr-defined]  # set by django-htmx
+    return follow(request, made.work, page=page, part=part, context=context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

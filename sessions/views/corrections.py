@@ -2,53 +2,69 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.views.gate import agreements_first
 from lwg.web.templatetags.lwg import clock_time
-from sessions.forms.corrections import CorrectionForm
-from sessions.models import Correction, Minutes
-from sessions.selectors.corrections import CorrectionPage, TwoTexts
-from sessions.selectors.themes import themes_to_suggest
-from sessions.services import corrections
-from sessions.services.corrections import CorrectionConflict, save_correction
+from sessions.forms.corrections import TypedCorrection
+from sessions.models import Correction
+from sessions.selectors.corrections import CorrectionPage
+from sessions.services import autosave, corrections
 from sessions.services.distribution import recipients_in
-from sessions.services.minutes import NotWritableError
+from sessions.services.minutes import EditConflict, NotWritableError
+from sessions.services.own_drafts import forget_if_saved
 from sessions.views.minutes import actor_of, found
+from sessions.views.writing import WritingCorrection
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @agreements_first(sessions="session_pk")
 def correct_minutes(request: HttpRequest, session_pk: int) -> HttpResponse:
     """Write a correction of what was distributed; the first save begins it."""
-    page = correction_page(request, session_pk, "sessions.correct_minutes")
+    writing = _writing(request, session_pk)
     if request.method == "POST":
-        return _save(request, page)
-    if not page.may_write_correction:
+        return writing.send()
+    if not writing.may_write:
         return redirect("ask_correction_reader", session_pk)
-    return _write(request, page, _form(page))
+    return writing.show(writing.form())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def autosave_correction(request: HttpRequest, session_pk: int) -> HttpResponse:
-    """Save in between: the time and the new revision as JSON, 409 with both texts, or 422 with what is wrong."""
+    """Save in between: the time and the new revision as JSON, 409 with both texts, or 422 with what is wrong.
+
+    What cannot be saved is kept as the writer's own draft.
+    """
     if request.method != "POST":  # here after a log-in that had expired
         return redirect("correct_minutes", session_pk)
-    page = correction_page(request, session_pk, "sessions.correct_minutes")
-    form = _form(page, request.POST)
+    form = TypedCorrection(request.POST)
     if not form.is_valid():
-        return JsonResponse({"errors": form.errors}, status=422)
+        return _writing(request, session_pk).not_saved(form)
     try:
-        saved = _saved(request, page.minutes, form)
-    except CorrectionConflict as conflict:
-        context = {"page": page, "conflict": _two_texts(conflict, form)}
-        return render(request, "sessions/corrections/_conflict.html", context, status=409)
-    except NotWritableError as refusal:
-        return render(request, "sessions/minutes/_closed.html", {"refusal": refusal.message}, status=409)
+        saved = _autosaved(request, session_pk, form)
+    except (EditConflict, NotWritableError) as why:
+        return _writing(request, session_pk).not_saved(form, why)
     return JsonResponse({"saved_at": clock_time(saved.saved_at), "version": saved.revision})
+
+
+def _autosaved(request: HttpRequest, session_pk: int, form: TypedCorrection) -> Correction:
+    """In the open correction; else the first save begins one, for who may."""
+    sent, revision, actor = form.contents, form.cleaned_data["version"], actor_of(request)
+    kept = autosave.autosave_correction(
+        actor=actor,
+        session_pk=session_pk,
+        sections=sent.sections,
+        themes=sent.themes,
+        reason=sent.reason,
+        revision=revision,
+    )
+    if kept is None:
+        kept = _writing(request, session_pk).save(sent, revision)
+        forget_if_saved(actor=actor, text=kept)
+    return kept
 
 
 @require_POST
@@ -84,49 +100,5 @@ def correction_page(request: HttpRequest, session_pk: int, permission: str) -> C
     return CorrectionPage(found(request, session_pk, permission), actor_of(request))
 
 
-def _form(page: CorrectionPage, sent: QueryDict | None = None) -> CorrectionForm:
-    return CorrectionForm(sent, draft=page.draft, suggested=themes_to_suggest(page.session.community))
-
-
-def _save(request: HttpRequest, page: CorrectionPage) -> HttpResponse:
-    form = _form(page, request.POST)
-    if form.is_valid() and request.POST.get("theirs_version") == str(page.draft.revision):
-        form = _form(page, _two_texts(CorrectionConflict(page.draft), form).chosen(request.POST))
-    if not form.is_valid():
-        return _write(request, page, form, status=422)
-    try:
-        saved = _saved(request, page.minutes, form)
-    except CorrectionConflict as conflict:
-        return _write(request, page, form, status=409, conflict=_two_texts(conflict, form))
-    except NotWritableError as refusal:
-        return _write(request, page, form, status=409, refusal=str(refusal.message))
-    messages.success(request, _("Saved at %(time)s.") % {"time": clock_time(saved.saved_at)})
-    return redirect("ask_correction_reader" if "ask" in request.POST else "correct_minutes", page.session.pk)
-
-
-def _saved(request: HttpRequest, minutes: Minutes, form: CorrectionForm) -> Correction:
-    return save_correction(
-        actor=actor_of(request),
-        minutes=minutes,
-        sections=form.sections,
-        themes=form.cleaned_data["all_themes"],
-        reason=form.cleaned_data["reason"],
-        revision=form.cleaned_data["version"],
-    )
-
-
-def _two_texts(conflict: CorrectionConflict, form: CorrectionForm) -> TwoTexts:
-    return TwoTexts(conflict.theirs, form.sections, form.cleaned_data["all_themes"], form.cleaned_data["reason"])
-
-
-def _write(
-    request: HttpRequest,
-    page: CorrectionPage,
-    form: CorrectionForm,
-    *,
-    status: int = 200,
-    conflict: TwoTexts | None = None,
-    refusal: str = "",
-) -> HttpResponse:
-    context = {"page": page, "form": form, "conflict": conflict, "refusal": refusal}
-    return render(request, "sessions/corrections/edit.html", context, status=status)
+def _writing(request: HttpRequest, session_pk: int) -> WritingCorrection:
+    return WritingCorrection(request, correction_page(request, session_pk, "sessions.correct_minutes"))

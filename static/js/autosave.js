@@ -1,9 +1,11 @@
 /* form[data-autosave="url"]: saves a pause after the last key, and while one types on every twenty seconds.
    200 JSON {saved_at, version}; 409 HTML: another person saved meanwhile, both texts are shown; 422 JSON {errors}.
    Without a connection, while the server restarts and when the log-in expired it says so, tries again by itself with
-   longer and longer pauses, and goes on as soon as it can; what is typed meanwhile is kept by keep.js. */
-import { keepNow } from "./keep.js";
+   longer and longer pauses, and goes on as soon as it can; what is typed meanwhile is kept by keep.js. A page that opens
+   in another tab is a log-in: it saves at once then, and the same form in that tab, not touched yet, takes it over. */
+import { keepNow, wasTyped } from "./keep.js";
 import "./log_out.js"; // to be there when the connection is not
+import { hear, tell } from "./tabs.js";
 import { csrfToken, text } from "./texts.js";
 
 const PAUSE = 2000;
@@ -12,6 +14,8 @@ const RETRY = 2000;
 const RETRY_AT_MOST = 60000;
 const KEEPALIVE_AT_MOST = 60000; // bytes that a browser sends for a page that is gone
 const known = new WeakSet();
+let touched = false;
+addEventListener("input", () => (touched = true), true);
 
 class Autosave {
   constructor(form) {
@@ -26,6 +30,7 @@ class Autosave {
     form.addEventListener("change", (event) => !event.target.matches("[data-rich-text]") && this.changed());
     form.addEventListener("submit", (event) => this.submits(event), true);
     if ("restored" in form.dataset || wasTyped(form)) this.changed(); // before this listened
+    addEventListener("submit", (event) => this.goesFirst(event), true); // before who asks whether that is meant
     addEventListener("beforeunload", (event) => {
       if (this.isUnsaved && !keepNow(form)) event.preventDefault();
     });
@@ -36,11 +41,20 @@ class Autosave {
     addEventListener("focus", () => this.tries && this.save());
     addEventListener("online", () => this.isUnsaved && this.save());
     addEventListener("offline", () => !this.stopped && this.sayKept("offlineKept", "wifi-off"));
+    hear((said) => (said.saved ? this.follow(said) : this.isUnsaved && !this.stopped && this.save()));
     document.addEventListener("lwg:log-out", (event) => event.detail.push(this.flush()));
   }
 
   get isUnsaved() {
     return this.typed > this.saved;
+  }
+
+  /** Another tab saved this form late: here stands what was there before. With nothing typed, the page comes anew. */
+  follow({ saved, revision }) {
+    const version = this.form.elements.namedItem("version");
+    if (saved !== this.form.dataset.autosave || !(revision > version?.value) || touched || this.isUnsaved) return;
+    this.form.inert = true; // or a key could be lost on the way
+    location.replace(location.pathname + location.search);
   }
 
   changed() {
@@ -79,6 +93,18 @@ class Autosave {
     keepNow(this.form);
     this.saved = this.typed; // leaving is what was asked for
     this.stop();
+  }
+
+  /** Another button of the page changes the minutes as well: what is typed is saved before. Where that cannot be, the
+      page stays and says why; after a conflict or a refusal the next press goes, as the server has kept the words. */
+  async goesFirst(event) {
+    const { target, submitter } = event;
+    if (target === this.form || target.method !== "post" || target.matches("[data-log-out], [hx-post]")) return;
+    if (!this.isUnsaved || this.stopped || this.refused) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    await this.flush();
+    if (!this.isUnsaved) target.requestSubmit(submitter);
   }
 
   /** Save what is not saved yet, once. */
@@ -209,6 +235,7 @@ class Autosave {
   wasSaved({ saved_at: savedAt, version: revision }) {
     const version = this.form.elements.namedItem("version");
     if (version && revision !== undefined) version.value = revision;
+    if (this.tries || document.hidden) tell({ saved: this.form.dataset.autosave, revision });
     this.saved = this.sent.typed;
     this.sent = null;
     this.tries = 0;
@@ -227,15 +254,6 @@ class Autosave {
     place.focus({ preventScroll: true });
     place.scrollIntoView({ block: "start" }); // heeds the header that stays in sight
   }
-}
-
-/** Whether a field says something else than the page did; an editor tells so itself. */
-function wasTyped(form) {
-  return [...form.elements].some((field) => {
-    if (!field.name || field.matches("[type=hidden], [data-rich-text], button, select")) return false;
-    const isTick = field.type === "checkbox" || field.type === "radio";
-    return isTick ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
-  });
 }
 
 const isLogIn = (response) => response.type === "opaqueredirect" || [401, 403].includes(response.status);

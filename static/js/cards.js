@@ -27,6 +27,12 @@ function htmlOf(card) {
   return box.innerHTML;
 }
 
+/** With what tells the editor how much of it is wrapping: an item goes between items, never into a sentence. */
+function droppedHtmlOf(card) {
+  const wrapped = card.dataset.section === "situation" ? 0 : 1;
+  return htmlOf(card).replace(/^<\w+/, `$& data-pm-slice="${wrapped} ${wrapped} []"`);
+}
+
 function showStates(cards) {
   const texts = allEditors().map(([textarea, { editor }]) => [textarea, folded(wordsOf(editor.state.doc))]);
   for (const card of cards) {
@@ -71,7 +77,7 @@ export function start(root) {
     card.querySelector(".card-foot").hidden = false;
     card.draggable = true;
     card.addEventListener("dragstart", (event) => {
-      event.dataTransfer.setData("text/html", htmlOf(card));
+      event.dataTransfer.setData("text/html", droppedHtmlOf(card));
       event.dataTransfer.setData("text/plain", linesOf(card).join("\n"));
       event.dataTransfer.effectAllowed = "copy";
     });

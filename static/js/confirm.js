@@ -1,8 +1,9 @@
-/* [data-confirm] on a form or a button: asks once, in a dialog that says what will happen, before the form goes. */
+/* [data-confirm] on a form or a button: asks once, in a dialog that says what will happen, before the form goes.
+   With `data-confirm-destroys` something is gone after it, and its button is red. */
 import { text } from "./texts.js";
 
-/** Ask in a dialog; `onNo` also where it is closed by Escape. */
-export function ask({ title, what, yes, onYes, onNo }) {
+/** Ask in a dialog; `onNo` also where it is closed by Escape. What `destroys` something has a red button. */
+export function ask({ title, what, yes, destroys, onYes, onNo }) {
   let said = false;
   const dialog = document.createElement("dialog");
   dialog.setAttribute("aria-labelledby", "confirm-title");
@@ -15,7 +16,7 @@ export function ask({ title, what, yes, onYes, onNo }) {
   buttons.className = "form-actions";
   const go = document.createElement("button");
   go.type = "button";
-  go.className = "btn btn-danger";
+  go.className = `btn ${destroys ? "btn-danger" : "btn-primary"}`;
   go.textContent = yes;
   const stay = document.createElement("button");
   stay.type = "button";
@@ -53,6 +54,7 @@ document.addEventListener(
     ask({
       title: source.dataset.confirmTitle || text("sure"),
       what: source.dataset.confirm,
+      destroys: "confirmDestroys" in source.dataset,
       yes: source.dataset.confirmYes || submitter?.textContent.trim() || text("yes"),
       onYes: () => {
         form.dataset.confirmed = "1";

@@ -65,6 +65,21 @@ function fill(form, values) {
   }
 }
 
+/** Whether the words differ; each opening of a page is a sheet of its own. */
+function saysMore(values, shown) {
+  const [one, other] = [values, shown].map((list) => JSON.stringify(list.filter(([name]) => name !== "sheet")));
+  return one !== other;
+}
+
+/** Whether a field says something else than the page did; an editor tells so itself. */
+export function wasTyped(form) {
+  return [...form.elements].some((field) => {
+    if (!field.name || field.matches("[type=hidden], [data-rich-text], button, select")) return false;
+    const isTick = field.type === "checkbox" || field.type === "radio";
+    return isTick ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+  });
+}
+
 /** Hold a place for as long as this page lives; false where another tab holds it. */
 function hold(key) {
   if (!navigator.locks) return Promise.resolve(true);
@@ -142,7 +157,7 @@ async function watch(form) {
     return write(storage, key, { values, at, ...more });
   };
   if (isForLong(form)) places.set(form, () => keep());
-  if (entry && !form.querySelector(".form-errors") && JSON.stringify(entry.values) !== JSON.stringify(shown)) {
+  if (entry && !form.querySelector(".form-errors") && saysMore(entry.values, shown)) {
     fill(form, entry.values);
     form.dataset.restored = ""; // an autosaving form saves what came back
     tell(form, shown, forget);
@@ -152,6 +167,7 @@ async function watch(form) {
     clearTimeout(waiting);
     waiting = setTimeout(keep, 250);
   });
+  if (wasTyped(form)) keep(); // before this listened
   form.addEventListener("submit", () => keep({ sent: !form.matches("[hx-post], [hx-put], [hx-patch]") && tab() }));
   form.addEventListener("lwg:revision", () => keep());
   form.addEventListener("lwg:saved", forget);
@@ -190,13 +206,16 @@ function settle() {
   }
 }
 
-/* form[data-settles="key"][data-settles-until="seconds"]: decides about text that the server has; what this browser
-   kept of it, until that moment and for no tab that is still open, would only ask again. */
+/* form[data-settles="key"][data-settles-sheet="sheet"][data-settles-until="seconds"]: decides about text that the
+   server has of a sheet; what this browser kept of it, until that moment and for no tab that is still open, would only
+   ask again. Words of another sheet stay: they may be in this browser alone. */
+const sheetOf = (entry) => entry?.values.find(([name]) => name === "sheet")?.[1] ?? "";
+
 async function dropSettled(form) {
   const held = new Set(((await navigator.locks?.query())?.held ?? []).map((one) => one.name));
   const base = `${PREFIX}${person}:${form.dataset.settles}`;
   for (const key of allKeys().filter((one) => one === base || one.startsWith(`${base}:`))) {
-    if (!held.has(key) && read(key)?.at <= (Number(form.dataset.settlesUntil) + 1) * 1000) drop(key);
+    if (!held.has(key) && sheetOf(read(key)) === form.dataset.settlesSheet && read(key)?.at <= (Number(form.dataset.settlesUntil) + 1) * 1000) drop(key);
   }
 }
 

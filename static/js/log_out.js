@@ -12,5 +12,5 @@ export async function logOut(form) {
     form.submit();
   };
   if (!hasKept()) return leave();
-  ask({ title: text("logOutTitle"), what: text("logOutWhat"), yes: text("logOutYes"), onYes: leave });
+  ask({ title: text("logOutTitle"), what: text("logOutWhat"), yes: text("logOutYes"), destroys: true, onYes: leave });
 }

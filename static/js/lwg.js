@@ -1,4 +1,5 @@
 /* On every page: fits htmx in, and loads a module only where the page has something for it to do. */
+import { tell } from "./tabs.js";
 import { csrfToken, text, toast } from "./texts.js";
 
 const parts = {
@@ -34,6 +35,7 @@ async function startWriting(root) {
 }
 
 start(document);
+tell({ opened: true });
 // Text of a form that was sent lives on until a page shows that it was accepted; see keep.js.
 if ([sessionStorage, localStorage].some((one) => Object.keys(one).some((key) => key.startsWith("lwg-keep:")))) {
   import("./keep.js");

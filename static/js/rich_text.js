@@ -2,6 +2,7 @@
    Without script, or should the editor not load, the text area is there with the words as plain text.
    Texts that are put into the text area from elsewhere (keep.js) come in by a `change` event. */
 import { text } from "./texts.js";
+import { asOurs } from "./rich_text_paste.js";
 import { addToolbar, askLink, showState } from "./rich_text_tools.js";
 
 const OURS = /^\s*<(p|h3|h4|ul|ol)\b/i;
@@ -61,7 +62,7 @@ function extensionsOf(kit, askAddress) {
     kit.HardBreak,
     kit.Heading.configure({ levels: [3, 4] }),
     kit.BulletList,
-    kit.OrderedList,
+    kit.OrderedList.extend({ addAttributes: () => ({}) }), // from one, in figures: nothing else is kept
     ListItem,
     Link.configure({
       enableTarget: false,
@@ -99,7 +100,9 @@ class Section {
         scrollMargin: UNDER_BARS,
         attributes: () => this.attributes(),
         handlePaste: (view, event) => this.comesIn(view, event, event.clipboardData),
-        handleDrop: (view, event, _slice, moved) => !moved && this.comesIn(view, event, event.dataTransfer),
+        handleDrop: (view, event, slice, moved) =>
+          !moved && (this.comesIn(view, event, event.dataTransfer) || this.fills(view, slice)),
+        transformPastedHTML: (html) => (html.length > HEAVY ? "" : asOurs(html)),
       },
       onUpdate: () => this.written(true),
       onTransaction: () => showState(this.tools, this.editor),
@@ -173,6 +176,14 @@ class Section {
     }
     return false;
   }
+
+  /** What is dropped into an empty section stands there alone, without an empty line beside it. */
+  fills(view, slice) {
+    if (!this.editor.isEmpty || !slice.content.firstChild?.isBlock) return false;
+    view.dispatch(view.state.tr.replaceWith(0, view.state.doc.content.size, slice.content));
+    view.focus();
+    return true;
+  }
 }
 
 /** What the server found wrong, beside each of these fields. */
@@ -184,7 +195,8 @@ export function showErrors(form, errors) {
   }
 }
 
-/** Put HTML at the end of a section, as one step that can be undone; false where it does not fit. */
+/** Put HTML at the end of a section, as one step that can be undone; false where it does not fit.
+    An item joins the list that stands there last. */
 export function putAtEnd(textarea, html, words) {
   const section = editors.get(textarea);
   const { editor } = section;
@@ -195,7 +207,9 @@ export function putAtEnd(textarea, html, words) {
   const last = editor.state.doc.lastChild;
   const isBlank = last?.isTextblock && !last.content.size;
   const end = editor.state.doc.content.size;
-  editor.chain().insertContentAt(isBlank ? { from: end - last.nodeSize, to: end } : end, html).run();
+  const item = /^<ul>(<li>.*<\/li>)<\/ul>$/s.exec(html)?.[1];
+  if (item && last?.type.name === "bulletList") editor.chain().insertContentAt(end - 1, item).run();
+  else editor.chain().insertContentAt(isBlank ? { from: end - last.nodeSize, to: end } : end, html).run();
   return true;
 }
 

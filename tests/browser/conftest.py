@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -24,12 +23,17 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.cast import PASSWORD
+from tests.components import free_port
+from tests.databases import Migrated, once, own_database, shared_folder
 
 ROOT = Path(__file__).resolve().parents[2]
-# What is being exchanged is pale for a moment.
-AT_REST = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, [aria-busy=true]')"
-# What lies under a bar at the foot can be scrolled out from under it; axe takes it for too small to hit.
-BARS = "how => document.querySelectorAll('.is-in-sight').forEach(bar => { bar.style.position = how })"
+# What is being exchanged is pale for a moment; what is under way to another colour has neither colour yet.
+AT_REST = (
+    "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, [aria-busy=true]')"
+    " && !document.getAnimations().length"
+)
+# What lies half under the bar at the head or the foot can be scrolled out from under it; axe takes it for too small.
+BARS = "how => document.querySelectorAll('.site-head, .is-in-sight').forEach(bar => { bar.style.position = how })"
 SHOTS = os.environ.get("LWG_SCREENSHOTS", "")  # a folder: keep a picture of every page that is visited
 
 
@@ -97,75 +101,59 @@ class Site:
         raise AssertionError(f"no mail to {address} with {containing!r} within {seconds} s")
 
 
-@dataclass(frozen=True)
-class Installation:
-    """A data folder and a database with the demo, made once in a worker: each site begins with a copy."""
-
-    data_dir: Path
-    database: str  # of PostgreSQL, or nothing
-
-
 def _environment(data_dir: Path, database: str) -> dict[str, str]:
     env = {
         "DJANGO_SETTINGS_MODULE": "lwg.settings.embedded",
         "LWG_DATA_DIR": str(data_dir),
         "LWG_DEMO_PASSWORD": PASSWORD,
     }
-    return env | ({"DATABASE_URL": f"{_server()}/{database}", "REDIS_URL": ""} if database else {})
+    return env | ({"DATABASE_URL": database, "REDIS_URL": ""} if database else {})
+
+
+@contextmanager
+def copied(name: str, like: Migrated) -> Iterator[str]:
+    """The address of a database that is a copy; nothing where it is a file in the data folder."""
+    if not like.database:
+        yield ""
+        return
+    with own_database(name, like=like.database) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    data_dir = tmp_path_factory.mktemp("installed")
-    with own_database("lwg_demo") as database:
-        for command in ("migrate", "demo"):
-            subprocess.run(
-                [sys.executable, str(ROOT / "manage.py"), command],
-                cwd=ROOT,
-                env=_environment(data_dir, database),
-                check=True,
-                stdout=subprocess.DEVNULL,
-            )
-        yield Installation(data_dir, database)
+def installed(migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Migrated]:
+    """A data folder and a database with the demo: each site begins with a copy.
+
+    The first worker that asks makes the folder, for all; a database on a server is each worker's own.
+    """
+    with copied("lwg_demo", migrated) as address:
+        folder = (tmp_path_factory.getbasetemp() if address else shared_folder(tmp_path_factory)) / "installed"
+        with once(folder) as is_new:
+            if is_new:
+                migrated.copy_to(folder / "data")
+                subprocess.run(
+                    [sys.executable, "manage.py", "demo"],
+                    cwd=ROOT,
+                    env=_environment(folder / "data", address),
+                    check=True,
+                    stdout=subprocess.DEVNULL,
+                    timeout=300,
+                )
+        yield Migrated(folder / "data", address.rpartition("/")[2])
 
 
 @pytest.fixture(scope="module")
-def site(installed: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(installed: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     data_dir = tmp_path_factory.mktemp("lwg") / "data"
-    shutil.copytree(installed.data_dir, data_dir)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with own_database("lwg_browser", like=installed.database) as database:
-        site = Site(f"http://localhost:{port}", data_dir, _environment(data_dir, database) | {"PORT": str(port)})
+    shutil.copytree(installed.data, data_dir)
+    port = free_port()
+    with copied("lwg_browser", installed) as address:
+        site = Site(f"http://localhost:{port}", data_dir, _environment(data_dir, address) | {"PORT": str(port)})
         try:
             site.start()
             yield site
         finally:
             site.stop()
-
-
-def _server() -> str:
-    """The address of the PostgreSQL of the tests, or nothing where they run on SQLite."""
-    url = os.environ.get("DATABASE_URL", "")
-    return url.rsplit("/", 1)[0] if url.startswith("postgres") else ""
-
-
-@contextmanager
-def own_database(name: str, like: str = "") -> Iterator[str]:
-    """The name of a new database, a copy of `like` where that is given; nothing where it is SQLite."""
-    if not _server():
-        yield ""
-        return
-    name = f"{name}_{os.getpid()}"
-    server = psycopg2.connect(f"{_server()}/postgres")  # the database of the tests has another name
-    server.autocommit = True
-    server.cursor().execute(f"CREATE DATABASE {name} {f'TEMPLATE {like}' if like else ''}")
-    try:
-        yield name
-    finally:
-        server.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
-        server.close()
 
 
 def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

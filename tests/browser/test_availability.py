@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site, Visitor
+from tests.browser.steps import confirm
 
 # The services are tried on both databases; what a person sees of them is the same on each.
 pytestmark = [pytest.mark.browser, pytest.mark.only_on("sqlite")]
@@ -72,6 +73,8 @@ def test_the_link_of_a_mail_needs_no_log_in_and_leaves_nothing_behind(visitor, s
     samira.page.get_by_text("Leden en hun links").click()
     samira.check("availability-links")
     samira.page.get_by_role("button", name=re.compile("Nieuwe link.*Tim")).click()
+    expect(samira.page.get_by_role("dialog")).to_contain_text("De link van een eerdere mail stopt.")
+    confirm(samira)
     samira.page.wait_for_load_state()
     mail = site.mail_to("tim.voorbeeld@demo.example", "/answer/")
     link = re.search(r"http\S+/answer/\S+", site.text_of(mail))[0]
@@ -89,6 +92,7 @@ def test_the_link_of_a_mail_needs_no_log_in_and_leaves_nothing_behind(visitor, s
     # Stopped, it opens nothing any more.
     samira.page.get_by_text("Leden en hun links").click()
     samira.page.get_by_role("button", name=re.compile("Link stoppen.*Tim")).click()
+    confirm(samira)
     samira.page.wait_for_load_state()
     answer = tim.page.goto(link)
     assert answer is not None

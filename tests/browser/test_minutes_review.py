@@ -96,6 +96,18 @@ def test_remarks_on_a_phone_and_what_the_minute_taker_does_with_them(site, visit
     page.locator("button[formaction$='/accept/']").wait_for()
     assert words in site.one_row(f"SELECT {first} FROM community_sessions_minutes WHERE id = {minutes}")[0]
 
+    # what is typed and not saved yet is saved first, in the section of the suggestion and in another
+    for part in (first, second):
+        page.locator(f".section-of-minutes:has(#id_{part}) [contenteditable=true]").click()
+        page.keyboard.press("Control+End")
+        page.keyboard.type(f" Getypt bij {part}.")
+    page.locator("button[formaction$='/accept/']").click()
+    page.locator("#messages button[formaction$='/reopen/']").wait_for()
+    texts = site.one_row(f"SELECT {first}, {second} FROM community_sessions_minutes WHERE id = {minutes}")
+    assert ("Andere woorden" in texts[0], f"Getypt bij {first}." in texts[0]) == (True, True)
+    assert f"Getypt bij {second}." in texts[1]
+    expect(page.locator(".kept, #conflict .diff, a[href*=own-text]")).to_have_count(0)
+
     # two readers: the one asks for changes, the other is told kindly
     for place in range(2):
         desk.go(f"{path}reader/")

@@ -35,13 +35,13 @@ def test_who_cannot_write_puts_off_asks_another_reader_and_hands_over(site, visi
     assert "Griep" in page.inner_text("main")
 
     page.click("main .callout form button[type=submit]")
-    page.click("dialog[open] .btn-danger")
+    page.click("dialog[open] .btn-primary")
     page.wait_for_selector(".callout .bi-hourglass-split", state="detached")
 
     mine.go(f"/sessions/{session}/minutes/hand-over/")
     mine.check("hand-over")
     page.locator("main form button[type=submit]").first.click()
-    page.click("dialog[open] .btn-danger")
+    page.click("dialog[open] .btn-primary")
     page.wait_for_url(f"**/sessions/{session}/")
     assert site.one_row(f"SELECT count(*) FROM community_sessions_dutyswap WHERE session_id = {session}")[0] == 1
 

@@ -44,6 +44,12 @@ def shown(page) -> str:
     return " ".join(page.locator("#conflict").inner_text().split()).replace("erbij: ", "")
 
 
+def compare_own_text(taker, draft) -> None:
+    """What the server kept for this person, beside the minutes."""
+    taker.go(f"/sessions/{draft[0]}/minutes/")
+    taker.page.click("a[href*=own-text]")
+
+
 def leave(page) -> None:
     """As a person closes a tab, until it is gone."""
     with page.expect_event("close"):
@@ -60,7 +66,7 @@ def test_two_writers_are_shown_both_texts(site, visitor, mine, draft, path):
     mine.check("minutes-conflict")
     assert "Van de notulist" in shown(mine.page)
     assert "Van de gespreksleider" in shown(mine.page)
-    mine.page.click("#conflict button[formaction]")
+    mine.page.click("#conflict button[name=theirs_version]")
     mine.page.wait_for_selector("#minutes-form[data-autosave]")
     expect(editor(mine.page, "Patronen")).to_contain_text("Van de gespreksleider")
     expect(editor(mine.page, "Patronen")).to_contain_text("Van de notulist")
@@ -77,7 +83,7 @@ def test_text_that_the_server_kept_is_put_in_from_another_device(site, visitor, 
     assert marked(mine.page) == ["erbij: notulist", "erbij: gespreksleider"]
 
     elsewhere = visitor().log_in(draft[1])
-    elsewhere.go(f"/sessions/{draft[0]}/minutes/own-text/")
+    compare_own_text(elsewhere, draft)
     elsewhere.check("minutes-own-text")
     assert marked(elsewhere.page) == ["erbij: notulist", "erbij: gespreksleider"]
     elsewhere.page.click("button[form=own-text]")
@@ -97,13 +103,34 @@ def test_text_that_was_put_in_is_not_asked_about_again(site, visitor, mine, draf
     expect_status(theirs.page, "check-circle")
     write(mine.page, "Afspraken en voornemens", "Van de notulist")
     mine.page.wait_for_selector("#conflict .diff")
-    mine.go(f"/sessions/{draft[0]}/minutes/own-text/")
+    compare_own_text(mine, draft)
     mine.page.click("button[form=own-text]")
     mine.page.wait_for_selector("#minutes-form[data-autosave]")
     open_page(mine.page, site, path)
     expect(editor(mine.page, "Afspraken en voornemens")).to_contain_text("Van de notulist")
     expect(mine.page.locator(".kept")).to_have_count(0)
     expect(mine.page.locator("#conflict .diff")).to_have_count(0)
+
+
+def test_two_tabs_that_both_clash_are_both_kept_on_the_server(site, visitor, mine, draft, path):
+    theirs = visitor(phone=True).log_in(draft[2])
+    second = mine.page.context.new_page()
+    for page in (theirs.page, second):
+        open_page(page, site, path)
+    write(theirs.page, "Opbrengsten van de vorige keer", "Van de gespreksleider")
+    expect_status(theirs.page, "check-circle")
+    for page, words in ((mine.page, "Uit het eerste blad"), (second, "Uit het tweede blad")):
+        write(page, "Opbrengsten van de vorige keer", words)
+        page.wait_for_selector("#conflict .diff")
+
+    elsewhere = visitor().log_in(draft[1])
+    for _ in range(2):
+        compare_own_text(elsewhere, draft)
+        elsewhere.page.click("button[form=own-text]")
+        elsewhere.page.wait_for_selector("#minutes-form[data-autosave]")
+    words = stored(site, draft[0], "yields")
+    assert {one in words for one in ("gespreksleider", "eerste blad", "tweede blad")} == {True}
+    expect(elsewhere.page.locator("a[href*=own-text]")).to_have_count(0)
 
 
 def test_two_tabs_of_one_person_lose_nothing(site, mine, draft, path):
@@ -120,7 +147,7 @@ def test_two_tabs_of_one_person_lose_nothing(site, mine, draft, path):
     third.wait_for_selector("#conflict .diff")
     assert "Uit het eerste tabblad" in shown(third)
     assert "Uit het tweede tabblad" in shown(third)
-    third.click("#conflict button[formaction]")
+    third.click("#conflict button[name=theirs_version]")
     third.wait_for_selector("#minutes-form[data-autosave]")
     assert "Uit het tweede tabblad" in stored(site, draft[0], "considerations")
     assert third.evaluate("Object.keys(localStorage).filter(one => one.startsWith('lwg-keep'))") == []
@@ -165,22 +192,44 @@ def test_an_hour_offline_costs_nothing_and_ends_by_itself(site, mine, draft, pat
     assert stored(site, draft[0], "patterns") == "<p>Het hele uur</p>"
 
 
-def test_a_log_in_that_expired_is_renewed_in_another_tab(site, mine, draft):
-    page = mine.page
+def log_in_again(page, draft):
+    """In the tab that the words about an expired log-in open, which goes to the same minutes."""
     page.context.clear_cookies(name="sessionid")
     write(page, "Opbrengsten van de vorige keer", "Getypt zonder log-in")
     expect_status(page, "lock")
-    mine.check("minutes-log-in-expired")
     with page.context.expect_page() as opened:
         page.click("[data-autosave-status] a")
+    page.evaluate(
+        "() => { for (let id = setTimeout(() => 0); id; id--) clearTimeout(id); }"
+    )  # it sleeps behind the other
     log_in = opened.value
     log_in.fill("input[name=login]", draft[1])
     log_in.fill("input[name=password]", PASSWORD)
     log_in.click("main form button[type=submit]")
     log_in.wait_for_url("**/minutes/edit/")
-    expect_status(page, "check-circle", seconds=60)
+    return log_in
+
+
+def test_a_log_in_that_expired_is_renewed_in_another_tab(site, mine, draft):
+    log_in = log_in_again(mine.page, draft)
+    expect_status(mine.page, "check-circle", seconds=5)
     assert stored(site, draft[0], "yields") == "<p>Getypt zonder log-in</p>"
     log_in.close()
+
+
+def test_who_writes_on_where_they_logged_in_again_has_all_words_once(site, mine, draft):
+    log_in = log_in_again(mine.page, draft)
+    expect(editor(log_in, "Opbrengsten van de vorige keer")).to_have_text("Getypt zonder log-in", timeout=10_000)
+    expect(log_in.locator(".rich")).to_have_count(8)
+    editor(log_in, "Opbrengsten van de vorige keer").click()
+    log_in.keyboard.press("Control+End")
+    log_in.keyboard.type(", en verder erna")
+    expect_status(log_in, "check-circle")
+    assert stored(site, draft[0], "yields") == "<p>Getypt zonder log-in, en verder erna</p>"
+    for page in (mine.page, log_in):
+        expect(page.locator("#conflict .diff, .kept")).to_have_count(0)
+    mine.page.bring_to_front()
+    mine.check("minutes-saved-in-another-tab")
 
 
 def test_a_server_that_restarts_gets_the_words_afterwards(site, mine, draft):
@@ -234,11 +283,15 @@ def test_another_person_in_this_browser_finds_nothing(site, mine, draft, path):
 
 def test_the_button_waits_for_what_is_being_saved(site, mine, draft):
     page = mine.page
-    page.route("**/autosave/", lambda route: (page.wait_for_timeout(1500), route.continue_()))
+    answers = []
+    page.route("**/autosave/", lambda route: answers.append((route, route.fetch())))  # saved, and not yet told so
     write(page, "Volgende bijeenkomst", "Eerste")
     page.wait_for_selector("[data-autosave-status] .bi-arrow-repeat")
     write(page, "Volgende bijeenkomst", "Eerste en tweede")
     page.get_by_role("button", name="Bewaren").click()
+    page.wait_for_timeout(500)
+    ((route, answer),) = answers
+    route.fulfill(response=answer)
     page.wait_for_selector(".message")
     expect(page.locator("#conflict .diff")).to_have_count(0)
     assert stored(site, draft[0], "next_session") == "<p>Eerste en tweede</p>"

@@ -106,7 +106,7 @@ def test_3_a_facilitator_drafts_and_publishes_a_half_year_into_every_calendar(vi
     submit(gijs, "#communities form")
     gijs.check("calendar")
     address = re.search(r"http\S+?\.ics", gijs.page.content()).group(0)
-    feed = urllib.request.urlopen(address).read().decode()
+    feed = urllib.request.urlopen(address, timeout=30).read().decode()
     assert feed.count("BEGIN:VEVENT") >= 5
     assert "LWG Wandelgang" in feed
     sil = visitor(phone=True)  # not logged in
@@ -217,7 +217,7 @@ def test_6_the_deadline_is_watched_and_told_once(visitor, site, walk):
     bea = visitor().log_in("beheerder@demo.example")
     bea.go("/system/")
     bea.go("/system/outbox/")
-    with urllib.request.urlopen(f"{site.url}/readyz") as answer:
+    with urllib.request.urlopen(f"{site.url}/readyz", timeout=30) as answer:
         assert answer.status == 200
 
 

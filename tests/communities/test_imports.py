@@ -1,9 +1,6 @@
 """A confirmed list is carried out by a worker: everybody of it or nobody, once, and the page says how it went."""
 
-import threading
-
 import pytest
-from django.db import connections
 from django.utils import translation
 
 from communities.enums import Duty
@@ -17,6 +14,7 @@ from lwg.jobs.enums import WorkState
 from lwg.jobs.models import LongWork
 from lwg.jobs.tasks import do_long_work
 from lwg.notifications.models import Message
+from tests.at_once import at_once
 from tests.factories.accounts import UserFactory
 from tests.factories.communities import CommunityFactory, MembershipFactory
 
@@ -261,24 +259,11 @@ def test_an_import_of_another_community_is_out_of_reach(ask, browser, coordinato
 def test_workers_at_once_invite_each_person_once(ask, community):
     for number in range(3):
         ask(GOOD, MORE, f"p{number}@demo.example;P;student;lokaal")
-    errors = []
-    begin = threading.Barrier(3)
 
     def work():
-        begin.wait()
-        try:
-            while long_work.do_next():
-                pass
-        except Exception as error:  # noqa: BLE001 (looked at below)
-            errors.append(error)
-        finally:
-            connections.close_all()
+        while long_work.do_next():
+            pass
 
-    workers = [threading.Thread(target=work) for _ in range(3)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert errors == []
+    at_once(work, workers=3)
     assert set(LongWork.objects.values_list("state", flat=True)) == {WorkState.DONE}
     assert Membership.objects.count() == Message.objects.count() == 5

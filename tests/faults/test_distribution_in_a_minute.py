@@ -35,8 +35,8 @@ distribute(actor=minutes.session.minute_taker.user, minutes=minutes)
 
 
 @pytest.mark.only_on("sqlite")
-def test_22_members_have_their_minutes_within_a_minute(tmp_path, smtp_sink):
-    sending = Sending(tmp_path, smtp_sink, write=APPROVED)
+def test_22_members_have_their_minutes_within_a_minute(tmp_path, smtp_sink, migrated):
+    sending = Sending(tmp_path, smtp_sink, migrated, write=APPROVED)
     worker = sending.worker()
     try:
         sending.python("-c", DISTRIBUTE)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from tests.faults.fire import happenings as happened
 from tests.faults.fire.judge import Judge, Told
-from tests.faults.fire.model import Message
+from tests.faults.fire.message import Message
 from tests.faults.fire.post import Arrival
 
 ENDS = datetime(2026, 10, 22, 14, 0, tzinfo=UTC)  # Thursday 16:00 in Amsterdam; on Sunday the clock goes back
@@ -32,6 +32,14 @@ def _problems(told: list[Message], at: datetime = DUE, more: list[happened.Happe
     outbox = {str(number): Told("c", one.kind, one.person, one) for number, one in enumerate(told)}
     verdict = Judge(arrivals, outbox).judge([*log, happened.Settled(at, "")])
     return [problem.partition(" at ")[0] for problem in verdict.problems]
+
+
+def _missing(told: list[Message], at: datetime, more: list[happened.Happening]) -> list[str]:
+    """Only what has not arrived by then, of what had arrived at the deadline."""
+    arrivals = [Arrival(str(number), one.person, DUE, len(LOG) + 1, len(LOG) + 1) for number, one in enumerate(told)]
+    outbox = {str(number): Told("c", one.kind, one.person, one) for number, one in enumerate(told)}
+    verdict = Judge(arrivals, outbox).judge([*LOG, *more, happened.Settled(at, "")])
+    return [problem.partition(" at ")[0] for problem in verdict.problems if problem.startswith("missing")]
 
 
 def test_nothing_is_wrong_when_all_that_is_owed_has_arrived():
@@ -65,9 +73,51 @@ def test_who_left_hears_nothing():
     assert _problems([*TO_TAKER, ESCALATION[1]], more=[left]) == []
 
 
+def test_where_the_minute_taker_left_before_the_step_the_other_facilitators_hear_it():
+    """SEED=7 COMMUNITIES=30 YEARS=1: who left an hour after a step, as of the day before, had heard it themselves."""
+    second = happened.Joined(ENDS, "c", "second", True)
+    after, before = (
+        happened.Left(at, "c", "taker", date(2026, 10, 28))
+        for at in (DUE + timedelta(hours=1), DUE - timedelta(hours=1))
+    )
+    told = [*TO_TAKER[:3], *ESCALATION]
+    later = DUE + timedelta(hours=4)
+    assert _problems([*told, TO_TAKER[3]], more=[second]) == []
+    assert _missing([*told, TO_TAKER[3]], later, [second, after]) == []
+    assert _missing(told, later, [second, before]) == ["missing"]
+
+
 def test_a_repeat_under_the_same_message_id_is_counted_apart():
     told = [*TO_TAKER, *ESCALATION]
     arrivals = [Arrival(one.step + one.kind, one.person, DUE, len(LOG), len(LOG)) for one in told]
     outbox = {one.step + one.kind: Told("c", one.kind, one.person, one) for one in told}
     verdict = Judge([*arrivals, arrivals[0]], outbox).judge([*LOG, happened.Settled(DUE, "")])
     assert (verdict.problems, verdict.repeats) == ([], 1)
+
+
+def test_reminders_that_were_put_off_are_told_as_one_and_what_is_overdue_all_the_same():
+    until = ENDS + timedelta(days=5, hours=12)
+    put_off = happened.PutOff(ENDS + timedelta(days=4), "c", "1", until)
+    one = Message("put off until now", ABOUT, str(until), "taker")
+    told = [TO_TAKER[0], *TO_TAKER[2:], one, *ESCALATION]
+    assert _problems(told, more=[put_off]) == []
+    assert _problems([*told, TO_TAKER[1]], more=[put_off]) == ["without a cause"]
+    assert _problems([*TO_TAKER[2:], *ESCALATION], more=[put_off]) == ["missing"]
+
+
+def test_a_correction_is_told_once_to_its_reader_and_to_each_member():
+    corrected = [
+        happened.Distributed(DUE, "c", "1"),
+        happened.CorrectionAsked(DUE, "c", "1", "guide"),
+        happened.CorrectionApproved(DUE, "c", "1"),
+        happened.Corrected(DUE, "c", "1"),
+    ]
+    first = [Message("minutes", "1", "1", person) for person in ("guide", "taker")]
+    correction = [Message("correction", "1", "1", person) for person in ("guide", "taker")]
+    asked = Message("correction: reader asked", "1", "1", "guide")
+    assert _problems([*first, *correction], more=corrected) == []
+    assert _problems([*first, *correction, correction[0]], more=corrected) == ["twice"]
+    assert _problems([*first, correction[0]], more=corrected) == ["missing"]
+    assert _problems([*first, asked], more=corrected[:2]) == []
+    assert _problems(first, more=corrected[:2]) == ["missing"]
+    assert _problems([*first, *correction, asked], more=corrected) == ["without a cause"]

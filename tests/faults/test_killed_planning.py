@@ -5,7 +5,8 @@ import time
 import pytest
 
 from tests import processes
-from tests.faults.test_killed_workers import Sending, own_database
+from tests.databases import own_database
+from tests.faults.test_killed_workers import Sending
 from tests.smtp_sink import SmtpSink
 
 pytestmark = [
@@ -64,15 +65,17 @@ SECONDS_IN = (0.0, 2.0)
 
 
 @pytest.mark.only_on("sqlite")
-def test_the_embedded_installation_plans_anew_and_stops_with_the_best(tmp_path):
+def test_the_embedded_installation_plans_anew_and_stops_with_the_best(tmp_path, migrated):
     with SmtpSink() as sink:
-        _plan_while_workers_are_killed(Sending(tmp_path, sink, write=WRITE))
+        _plan_while_workers_are_killed(Sending(tmp_path, sink, migrated, write=WRITE))
 
 
 @pytest.mark.only_on("postgresql")
-def test_postgresql_and_redis_plan_anew_and_stop_with_the_best(tmp_path, redis_url):
-    with own_database() as database, SmtpSink() as sink:
-        _plan_while_workers_are_killed(Sending(tmp_path, sink, database=database, broker=redis_url, write=WRITE))
+def test_postgresql_and_redis_plan_anew_and_stop_with_the_best(tmp_path, migrated, redis_url):
+    with own_database("lwg_faults", like=migrated.database) as database, SmtpSink() as sink:
+        _plan_while_workers_are_killed(
+            Sending(tmp_path, sink, migrated, database=database, broker=redis_url, write=WRITE)
+        )
 
 
 def _plan_while_workers_are_killed(site: Sending) -> None:

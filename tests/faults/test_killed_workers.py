@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ import pytest
 from celery import Celery
 
 from tests import processes
-from tests.components import postgres_url
+from tests.databases import Migrated, own_database
 from tests.smtp_sink import SmtpSink
 
 pytestmark = [
@@ -55,8 +55,16 @@ class Sending:
     """One installation that sends: its database, its broker, its worker."""
 
     def __init__(
-        self, folder: Path, sink: SmtpSink, *, database: str = "", broker: str = "", write: str = WRITE
+        self,
+        folder: Path,
+        sink: SmtpSink,
+        migrated: Migrated,
+        *,
+        database: str = "",
+        broker: str = "",
+        write: str = WRITE,
     ) -> None:
+        migrated.copy_to(folder / "data")
         self.folder = folder
         self.database = database
         self.env = processes.environment(
@@ -68,7 +76,6 @@ class Sending:
             **({"DATABASE_URL": database, "REDIS_URL": broker} if database else {}),
         )
         self.celery = Celery(broker=broker or f"sqla+sqlite:///{folder / 'data' / 'broker.sqlite3'}")
-        self.python("manage.py", "migrate", "--verbosity", "0", "--skip-checks")
         self.python("-c", write)
 
     def python(self, *arguments: str) -> None:
@@ -111,30 +118,14 @@ def sink() -> Iterator[SmtpSink]:
 
 
 @pytest.mark.only_on("sqlite")
-def test_the_embedded_installation_loses_no_mail(tmp_path, sink):
-    _send_while_workers_are_killed(Sending(tmp_path, sink), sink)
+def test_the_embedded_installation_loses_no_mail(tmp_path, sink, migrated):
+    _send_while_workers_are_killed(Sending(tmp_path, sink, migrated), sink)
 
 
 @pytest.mark.only_on("postgresql")
-def test_postgresql_and_redis_lose_no_mail(tmp_path, sink, redis_url):
-    with own_database() as database:
-        _send_while_workers_are_killed(Sending(tmp_path, sink, database=database, broker=redis_url), sink)
-
-
-@contextmanager
-def own_database() -> Iterator[str]:
-    """The address of a new PostgreSQL database, which is dropped afterwards."""
-    name = f"lwg_faults_{os.getpid()}"
-    server = postgres_url().rpartition("/")[0]
-    admin = psycopg2.connect(f"{server}/postgres")
-    admin.autocommit = True
-    with closing(admin), admin.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
-        cursor.execute(f"CREATE DATABASE {name}")
-        try:
-            yield f"{server}/{name}"
-        finally:
-            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+def test_postgresql_and_redis_lose_no_mail(tmp_path, sink, migrated, redis_url):
+    with own_database("lwg_faults", like=migrated.database) as database:
+        _send_while_workers_are_killed(Sending(tmp_path, sink, migrated, database=database, broker=redis_url), sink)
 
 
 def _send_while_workers_are_killed(sending: Sending, sink: SmtpSink) -> None:
@@ -154,8 +145,8 @@ def _send_while_workers_are_killed(sending: Sending, sink: SmtpSink) -> None:
     finally:
         processes.kill(worker)
 
-    repeated = sum(sink.ids.values()) - len(sink.ids)
-    assert len(sink.ids) == MAILS
+    repeated = sum(sink.ids().values()) - len(sink.ids())
+    assert len(sink.ids()) == MAILS
     assert len({str(mail["To"]) for mail in sink.messages}) == MAILS
     assert repeated <= len(KILL_AT) * POOL
 
@@ -163,7 +154,7 @@ def _send_while_workers_are_killed(sending: Sending, sink: SmtpSink) -> None:
 def _wait_for_mails(sending: Sending, sink: SmtpSink, number: int) -> None:
     def arrived() -> bool:
         sending.tick()
-        return len(sink.ids) >= number
+        return len(sink.ids()) >= number
 
     _wait(sending, arrived, f"{number} mails arrive")
 

@@ -40,7 +40,7 @@ def test_postgresql_and_redis_tell_everyone_once_and_in_time(kept, redis_url):
 def _under_fire(kept: Kept, where: str) -> None:
     numbers = f"--seed {kept.seed} --communities {kept.communities} --years {kept.years} --often 1 --settle-each 60"
     command = [sys.executable, "-m", "tests.faults.fire", "--on", where, *numbers.split()]
-    told = subprocess.run(command, cwd=processes.ROOT, capture_output=True, text=True, timeout=600, check=False)
+    told = subprocess.run(command, cwd=processes.ROOT, capture_output=True, text=True, timeout=480, check=False)
     print(told.stdout)  # noqa: T201 (the counts; pytest shows them with -s, and when it fails)
     assert told.returncode == 0, told.stdout[-6000:] + told.stderr[-6000:]
     if components.REQUIRE_ALL:

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.conf import settings as django_settings
 from django.core.exceptions import ValidationError
-from django.db import connections
 from django.utils.translation import gettext
 
 from lwg import clock
@@ -15,6 +14,7 @@ from lwg.jobs.enums import WorkState
 from lwg.jobs.models import Heartbeat, LongWork
 from lwg.jobs.tasks import do_long_work
 from lwg.web.models import UsedForm
+from tests.at_once import at_once
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -269,24 +269,11 @@ def test_what_ended_is_forgotten_after_a_month(ask, at):
 def test_workers_at_once_do_each_work_once(ask):
     for number in range(6):
         ask(key=str(number))
-    errors = []
-    begin = threading.Barrier(3)
 
     def work():
-        begin.wait()
-        try:
-            while long_work.do_next():
-                pass
-        except Exception as error:  # noqa: BLE001 (looked at below)
-            errors.append(error)
-        finally:
-            connections.close_all()
+        while long_work.do_next():
+            pass
 
-    workers = [threading.Thread(target=work) for _ in range(3)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert errors == []
+    at_once(work, workers=3)
     assert effects() == 6
     assert set(LongWork.objects.values_list("state", "attempts")) == {(WorkState.DONE, 1)}

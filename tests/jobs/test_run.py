@@ -43,6 +43,12 @@ class Installation:
 
 
 @pytest.fixture
+def begun(tmp_path, migrated):
+    """One that ran before."""
+    migrated.copy_to(tmp_path / "data")
+
+
+@pytest.fixture
 def installation(tmp_path):
     running = Installation(tmp_path / "data")
     yield running
@@ -79,7 +85,7 @@ def test_it_comes_up_refuses_a_second_start_and_ends_cleanly(installation):
     assert f"LWG is at http://localhost:{installation.port}" in installation.log.read_text()
 
 
-def test_when_one_dies_all_end_and_say_so(installation):
+def test_when_one_dies_all_end_and_say_so(begun, installation):
     installation.wait_for("/healthz")
     children = processes.descendants(installation.process.pid)
     beat = next(pid for pid in children if b"\0beat\0" in Path(f"/proc/{pid}/cmdline").read_bytes())
@@ -89,7 +95,7 @@ def test_when_one_dies_all_end_and_say_so(installation):
     assert "the beat ended by itself (status -9), so all ended" in installation.log.read_text()
 
 
-def test_when_it_is_killed_itself_nothing_lingers(installation):
+def test_when_it_is_killed_itself_nothing_lingers(begun, installation):
     installation.wait_for("/healthz")
     children = processes.descendants(installation.process.pid)
     os.kill(installation.process.pid, signal.SIGKILL)

@@ -1,11 +1,13 @@
 """How a mail reads on the wire: its id, its language, its headers."""
 
+from email.policy import compat32
 from email.utils import parseaddr
 
+import pytest
 from django.utils.translation import get_language, gettext
 
 from lwg.notifications.kinds import Attachment, CalendarPart, Email
-from lwg.notifications.sending import send_all_due
+from lwg.notifications.sending import compose, send_all_due
 
 
 def test_the_row_s_id_is_the_message_id(note, smtp_sink, settings):
@@ -49,6 +51,24 @@ def test_a_subject_cannot_smuggle_a_header_in(note, kind, smtp_sink):
     mail = smtp_sink.messages[0]
     assert mail["Subject"] == "Dag Bcc: all@demo.example"
     assert mail["Bcc"] is None
+
+
+@pytest.mark.parametrize(
+    "subject", ["Dag", "Het verslag van de bijeenkomst " * 5, "Één vergadering over één reünie " * 5]
+)
+def test_headers_stand_as_the_standard_library_writes_them(note, kind, subject):
+    kind("tests.long", compose=lambda message: Email(subject=subject, text="…", html="<p>…</p>"))
+    mail = compose(note(1, kind="tests.long")).message()
+    ours = mail.as_bytes(linesep="\r\n")
+    mail.policy = compat32
+    assert ours == mail.as_bytes(linesep="\r\n")
+    assert max(map(len, ours.splitlines())) <= 78
+
+
+def test_an_address_with_accents_is_reached(note, smtp_sink):
+    note(1, recipient=None, address="anna@één.example")
+    assert send_all_due() == 1
+    assert [mail["To"] for mail in smtp_sink.messages] == ["anna@xn--n-9faa.example"]
 
 
 def test_an_address_to_answer_cannot_smuggle_a_header_in(note, kind, smtp_sink):

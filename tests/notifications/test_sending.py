@@ -1,18 +1,13 @@
 """Mails leave one by one over a real SMTP connection; what goes wrong is kept on the row and tried again."""
 
-import threading
-import uuid
 from datetime import timedelta
-
-import pytest
-from django.db import connection, connections
 
 from lwg import clock
 from lwg.jobs.models import Heartbeat
 from lwg.notifications.enums import MessageState
 from lwg.notifications.kinds import Email
 from lwg.notifications.models import Message
-from lwg.notifications.sending import back_off, claim_batch, release_stale, send_all_due, still_ours
+from lwg.notifications.sending import back_off, send_all_due
 from lwg.notifications.tasks import send_due
 from tests.components import free_port
 
@@ -31,7 +26,7 @@ def test_more_than_a_batch_goes_over_one_connection(note, smtp_sink, settings):
     for number in range(5):
         note(number)
     assert send_all_due() == 5
-    assert sorted(smtp_sink.ids.values()) == [1, 1, 1, 1, 1]
+    assert sorted(smtp_sink.ids().values()) == [1, 1, 1, 1, 1]
 
 
 def test_what_is_not_yet_due_waits(note, smtp_sink, at):
@@ -122,6 +117,19 @@ def test_without_a_mail_server_mails_wait_without_losing_an_attempt(note, smtp_s
     assert send_all_due() == 3
 
 
+def test_what_waited_for_the_mail_server_goes_in_the_order_of_writing(note, smtp_sink, settings, at):
+    for minute, number in enumerate([1, 2, 3]):
+        at(f"2026-11-23T09:0{minute}")
+        note(number)
+    settings.EMAIL_PORT = free_port()
+    assert send_all_due() == 0
+    assert Message.objects.values("not_before").distinct().count() == 1
+    settings.EMAIL_PORT = smtp_sink.port
+    at("2026-11-23T09:03")
+    assert send_all_due() == 3
+    assert [mail["Subject"] for mail in smtp_sink.messages] == ["Note 1", "Note 2", "Note 3"]
+
+
 def test_a_mail_whose_cause_is_gone_is_dropped(note, kind, smtp_sink):
     kind("tests.reminder", still_wanted=lambda message: message.params["number"] != 1)
     note(1, kind="tests.reminder")
@@ -140,6 +148,19 @@ def test_what_must_not_stay_is_wiped_when_it_was_sent(note, kind, smtp_sink):
     assert Message.objects.get(key="note:2").params == {"number": 2}
 
 
+def test_what_must_not_stay_is_wiped_when_its_cause_is_gone(note, kind, smtp_sink):
+    kind("tests.secret", wipe_params=True, still_wanted=lambda message: False)
+    note(1, kind="tests.secret")
+    send_all_due()
+    assert Message.objects.values_list("state", "attempts", "params", "claim", "sent_at").get() == (
+        MessageState.DROPPED,
+        0,
+        {},
+        None,
+        None,
+    )
+
+
 def test_what_must_not_stay_is_kept_until_it_was_sent(note, kind, smtp_sink):
     kind("tests.secret", wipe_params=True)
     note(1, kind="tests.secret")
@@ -148,99 +169,11 @@ def test_what_must_not_stay_is_kept_until_it_was_sent(note, kind, smtp_sink):
     assert Message.objects.get().params == {"number": 1}
 
 
-def test_what_a_killed_worker_claimed_is_given_back(note, smtp_sink, settings, at):
-    at("2026-11-23T09:00")
-    note(1)
-    assert len(claim_batch(now=clock.now(), size=10)) == 1
-    at("2026-11-23T09:05")
-    assert release_stale(now=clock.now()) == 0
-    at("2026-11-23T09:05:01")
-    assert release_stale(now=clock.now()) == 1
-    assert send_all_due() == 1
-
-
-def test_what_another_worker_took_over_is_its_to_send(note, kind, smtp_sink, at):
-    """A worker so slow in composing that its claim was given away does not send any more."""
-    at("2026-11-23T09:00")
-
-    def taken_over_meanwhile(message):
-        at("2026-11-23T09:05:01")
-        Message.objects.filter(pk=message.pk).update(claim=uuid.uuid4())
-        return True
-
-    kind("tests.slow", still_wanted=taken_over_meanwhile)
-    note(1, kind="tests.slow")
-    assert send_all_due() == 0
-    assert smtp_sink.messages == []
-    assert Message.objects.get().state == MessageState.CLAIMED
-
-
-def test_a_claim_that_is_no_longer_fresh_is_renewed_before_the_mail_goes(note, at):
-    """So that a batch of slow mails is not taken for a dead worker's."""
-    at("2026-11-23T09:00")
-    note(1)
-    (message,) = claim_batch(now=clock.now(), size=1)
-    ours = Message.objects.filter(pk=message.pk, claim=message.claim)
-    at("2026-11-23T09:00:29")
-    assert still_ours(ours, message)
-    assert Message.objects.get().claimed_at == message.claimed_at
-    at("2026-11-23T09:00:30")
-    assert still_ours(ours, message)
-    assert Message.objects.get().claimed_at == clock.now()
-
-
 def test_sending_costs_one_statement_a_mail(note, smtp_sink, django_assert_max_num_queries):
     for number in range(10):
         note(number)
-    with django_assert_max_num_queries(10 + 9):  # two rounds of claiming beside them
+    with django_assert_max_num_queries(10 + 8):  # giving back, and two rounds of claiming beside them
         assert send_all_due() == 10
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_at_once_never_claim_the_same_mail(note):
-    for number in range(60):
-        note(number)
-    claims: list[list[uuid.UUID]] = []
-    start = threading.Barrier(4)
-
-    def work() -> None:
-        start.wait()
-        while batch := claim_batch(now=clock.now(), size=7):
-            claims.append([message.pk for message in batch])
-        connections.close_all()
-
-    workers = [threading.Thread(target=work) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    claimed = [pk for batch in claims for pk in batch]
-    assert len(claimed) == len(set(claimed)) == 60
-
-
-@pytest.mark.django_db(transaction=True)
-def test_four_workers_at_once_send_each_mail_once(note, smtp_sink):
-    for number in range(40):
-        note(number)
-    errors: list[Exception] = []
-
-    def work() -> None:
-        try:
-            send_due()
-        except Exception as error:  # noqa: BLE001 (looked at below)
-            errors.append(error)
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert errors == []
-    assert len(smtp_sink.messages) == 40
-    assert set(smtp_sink.ids.values()) == {1}
-    assert Message.objects.filter(state=MessageState.SENT).count() == 40
 
 
 def test_an_idle_run_asks_the_database_three_things(db, smtp_sink, django_assert_num_queries):

@@ -78,6 +78,7 @@ def confirming(request: HttpRequest) -> HttpResponse:
         posts.append(request.POST.dict())
         return redirect("/done/")
     asks = 'data-confirm="Everyone hears of it." data-confirm-title="Cancel it?" data-confirm-yes="Cancel it"'
+    asks += " data-confirm-destroys" if "destroys" in request.GET else ""
     return show(request, form_page(f"data-once {asks}"), form=NoteForm({"text": "sure"}))
 
 

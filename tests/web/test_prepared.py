@@ -163,3 +163,13 @@ def test_a_list_is_asked_with_in_only():
 
     with pytest.raises(ValueError, match="__in"):
         odd(numbers=[1, 2])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_may_be_the_first_thing_that_a_connection_is_asked():
+    @prepared
+    def started(since: date) -> QuerySet[Any, Any]:
+        return Membership.objects.filter(starts_on__gte=since, background="student").values_list("pk")
+
+    connection.close()
+    assert started(since=date(2026, 1, 1)) == []

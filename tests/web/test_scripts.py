@@ -54,6 +54,22 @@ def test_what_was_typed_is_back_after_the_page_was_left(page):
     assert "secret" not in page.evaluate("JSON.stringify(sessionStorage)")
 
 
+def test_what_was_typed_before_the_scripts_were_there_is_back_too(page):
+    waiting = []
+    page.route("**/js/keep.js", lambda route: waiting.append(route))
+    page.goto("/keep/")
+    page.get_by_label("Text").press_sequentially("on a slow line")
+    assert "slow" not in page.evaluate("JSON.stringify(sessionStorage)")
+    waiting.pop().continue_()
+    page.unroute("**/js/keep.js")
+    page.wait_for_function("() => JSON.stringify(sessionStorage).includes('slow')")
+
+    page.goto("/done/")
+    page.goto("/keep/")
+
+    expect(page.get_by_label("Text")).to_have_value("on a slow line")
+
+
 def test_what_came_back_can_be_undone_for_good(page):
     page.goto("/keep/")
     type_in(page, "what we saw")
@@ -127,6 +143,14 @@ def test_what_cannot_be_undone_is_asked_once_by_keyboard(page, posts):
     dialog.get_by_role("button", name="Cancel it").click()
     page.wait_for_url("**/done/")
     assert len(posts) == 1
+
+
+@pytest.mark.parametrize(("address", "kind"), [("/confirm/", "btn-primary"), ("/confirm/?destroys", "btn-danger")])
+def test_only_what_destroys_something_is_asked_in_red(page, address, kind):
+    page.goto(address)
+    page.get_by_role("button", name="Save").click()
+    yes = page.get_by_role("dialog").get_by_role("button", name="Cancel it")
+    assert yes.get_attribute("class") == f"btn {kind}"
 
 
 def test_autosave_says_when_it_saved_and_sends_the_next_version(page, posts):

@@ -1,6 +1,6 @@
 """Reads that are asked together answer as if each had been asked alone, in one statement."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -46,7 +46,8 @@ def session_of(session: int) -> QuerySet[Any, Any]:
 
 @pytest.fixture
 def sessions():
-    found = [SessionFactory() for _ in range(3)]
+    """All to come, one after the other: those of the factory alone may have been, and begin anew after 400."""
+    found = [SessionFactory(starts_at=clock.now() + timedelta(weeks=number)) for number in (1, 2, 3)]
     for one in found:
         MembershipFactory(community=one.community, user__name=f"Lid {3 - found.index(one)}", starts_on=date(2024, 9, 1))
     return found

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -26,6 +26,13 @@ def icon(name: str, label: str = "") -> SafeString:
 @lru_cache(maxsize=512)
 def _plain_icon(name: str) -> SafeString:
     return format_html('<i class="bi bi-{}" aria-hidden="true"></i>', name)
+
+
+@register.simple_tag
+def heads(*labels: str) -> SafeString:
+    """The head of a table whose columns are plain words."""
+    columns = format_html_join("", '<th scope="col">{}</th>', ((label,) for label in labels))
+    return format_html("<thead><tr>{}</tr></thead>", columns)
 
 
 @register.filter

@@ -15,12 +15,14 @@ from sessions.selectors.causes import causes_of
 from sessions.services.one_by_one import IncompleteWatchError
 from sessions.services.practice import nudge_practice
 from sessions.services.watch_availability import watch_availability
+from sessions.services.watch_corrections import watch_corrections
 from sessions.services.watch_minutes import watch_minutes
 from sessions.services.watch_rosters import watch_rosters
 from sessions.services.watch_sessions import watch_sessions
 
 WATCHES: tuple[Callable[[datetime], list[Message]], ...] = (
     lambda now: watch_minutes(now=now),
+    lambda now: watch_corrections(now=now),
     lambda now: watch_rosters(now=now),
     nudge_practice,
     lambda now: watch_availability(now=now),
@@ -30,8 +32,8 @@ WATCHES: tuple[Callable[[datetime], list[Message]], ...] = (
 
 class Command(BaseCommand):
     help = (
-        "Run the watch over minutes, rosters, intentions, asked dates and sessions as of a moment, and print a line a"
-        " message: kind, community, recipient and cause, separated by tabs."
+        "Run the watch over minutes, corrections, rosters, intentions, asked dates and sessions as of a moment, and"
+        " print a line a message: kind, community, recipient and cause, separated by tabs."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

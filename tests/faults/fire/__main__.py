@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests import components, processes
+from tests.databases import own_database
 from tests.faults.fire import plan as planned
 from tests.faults.fire.machine import Machine
 from tests.faults.fire.moving_clock import MovingClock
-from tests.faults.fire.services import Postgres, Redis, own_database, postgres_folder
+from tests.faults.fire.services import Postgres, Redis, postgres_folder
 
 if TYPE_CHECKING:  # these need Django, which is set up when the database is there
     from tests.faults.fire.judge import Verdict
@@ -86,8 +87,7 @@ class Place:
             self.env["DATABASE_URL"] = self.postgres.url
         else:
             _say(f"LEFT OUT: {planned.RESTART_POSTGRES}; its programs are not on this machine")
-            name = f"lwg_fire_{os.getpid()}"
-            self.env["DATABASE_URL"] = stack.enter_context(own_database(components.postgres_url(), name))
+            self.env["DATABASE_URL"] = stack.enter_context(own_database("lwg_fire"))
         if shutil.which("redis-server"):
             self.redis = Redis(self.folder)
             stack.callback(self.redis.stop)

@@ -103,5 +103,29 @@ class Distributed(SessionHappening):
 
 
 @dataclass(frozen=True)
+class PutOff(SessionHappening):
+    """The minute taker wants no reminders until this moment, which is before the deadline; after the session."""
+
+    until: datetime
+
+
+@dataclass(frozen=True)
+class CorrectionAsked(SessionHappening):
+    """A correction of what was distributed was handed in for reading; once for each correction."""
+
+    reader: str
+
+
+@dataclass(frozen=True)
+class CorrectionApproved(SessionHappening):
+    pass
+
+
+@dataclass(frozen=True)
+class Corrected(SessionHappening):
+    """What was corrected went out as the next version."""
+
+
+@dataclass(frozen=True)
 class Settled(Happening):
     """The watches ran as of this moment, and the mail server took all that waited."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from tests.faults.fire import happenings as happened
-from tests.faults.fire.model import DUE, Community, Message, days_after
+from tests.faults.fire.message import DUE, Message, days_after
+from tests.faults.fire.model import Community
 from tests.faults.fire.post import Arrival
 
 ON_TIME = timedelta(days=2, hours=1)

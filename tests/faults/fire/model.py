@@ -7,61 +7,24 @@ What the text leaves open is decided in docs/testing.md.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 from tests.faults.fire import happenings as happened
+from tests.faults.fire.corrected import Corrections
+from tests.faults.fire.message import DUE, Message, day_of, days_after, start_of
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 NO_DRAFT = 1
 REMINDERS = (3, 5, 6)
-DUE = 7
 AGAIN = 3
 FACILITATOR_HEARS = timedelta(weeks=6)
 COORDINATOR_HEARS = timedelta(weeks=4)
 LONGEST_GAP = timedelta(weeks=6)
-OF_A_DUTY = ("no draft", "reminder", "overdue", "overdue: facilitator")
 SUMMERS = [  # region Midden, of the table of school holidays
     (date(2026, 7, 18), date(2026, 8, 30)),
     (date(2027, 7, 17), date(2027, 8, 29)),
     (date(2028, 7, 8), date(2028, 8, 20)),
 ]
-
-
-def days_after(moment: datetime, days: int) -> datetime:
-    """So many days later at the same time on the wall in Amsterdam, whatever the clocks did meanwhile."""
-    wall = moment.astimezone(AMSTERDAM).replace(tzinfo=None) + timedelta(days=days)
-    return wall.replace(tzinfo=AMSTERDAM).astimezone(UTC)
-
-
-def day_of(moment: datetime) -> date:
-    return moment.astimezone(AMSTERDAM).date()
-
-
-def start_of(day: date) -> datetime:
-    return datetime.combine(day, time(), AMSTERDAM).astimezone(UTC)
-
-
-@dataclass(frozen=True)
-class Message:
-    """What one person hears about one thing; `step`: which of several.
-
-    `since`: the earliest moment. `required`: it must arrive, and not only may.
-    """
-
-    kind: str
-    about: str
-    step: str
-    person: str
-    since: datetime = field(default=datetime.min.replace(tzinfo=UTC), compare=False)
-    required: bool = field(default=True, compare=False)
-
-    @property
-    def once(self) -> tuple[str, ...]:
-        """What may be told once only: each person once, and of a duty whoever has it, once."""
-        told = (self.kind, self.about, self.step)
-        return told if self.kind in OF_A_DUTY else (*told, self.person)
 
 
 @dataclass
@@ -72,7 +35,10 @@ class Asked:
 
 @dataclass
 class Session:
-    """`takes_since`, `guides_since`: from when on the present minute taker and facilitator have the duty."""
+    """`takes_since`, `guides_since`: from when on the present minute taker and facilitator have the duty.
+
+    `put_off`: since when and until when the present minute taker wants no reminders.
+    """
 
     name: str
     starts: datetime
@@ -86,6 +52,8 @@ class Session:
     distributed: tuple[datetime, frozenset[str]] | None = None
     asked: dict[str, Asked] = field(default_factory=dict)
     asks: int = 0
+    put_off: tuple[datetime, datetime] | None = None
+    corrections: Corrections = field(default_factory=Corrections)
 
     @property
     def deadline(self) -> str:
@@ -98,6 +66,7 @@ class Community:
     """What is known of one community at a point in the log."""
 
     last_days: dict[str, date] = field(default_factory=dict)
+    left_at: dict[str, datetime] = field(default_factory=dict)  # from when on who left was no member
     facilitators: set[str] = field(default_factory=set)
     coordinators: set[str] = field(default_factory=set)
     rosters: list[tuple[date, date]] = field(default_factory=list)
@@ -121,6 +90,7 @@ class Community:
                     self.facilitators.add(what.person)
             case happened.Left():
                 self.last_days[what.person] = what.last_day
+                self.left_at[what.person] = max(what.at, start_of(what.last_day + timedelta(days=1)))
             case happened.Coordinates():
                 self.coordinators.add(what.person)
             case happened.RosterPublished():
@@ -141,6 +111,7 @@ class Community:
                 session.starts, session.ends = what.starts, what.ends
             case happened.MinuteTakerChanged():
                 session.minute_taker, session.takes_since = what.person, what.at
+                session.put_off = None
                 session.asked.pop(what.person, None)
             case happened.FacilitatorChanged():
                 session.facilitator, session.guides_since = what.person, what.at
@@ -154,6 +125,11 @@ class Community:
             case happened.Distributed():
                 session.asked = {}
                 session.distributed = (what.at, self.members(what.at))
+            case happened.PutOff():
+                before = session.put_off
+                session.put_off = (before[0] if before and before[1] > what.at else what.at, what.until)
+            case _:
+                session.corrections.take(what, self.members(what.at))
 
     def _standing_days(self) -> list[date]:
         return sorted(day_of(one.starts) for one in self.sessions.values() if not one.cancelled)
@@ -179,12 +155,16 @@ class Community:
             since, people = session.distributed
             for person in people:
                 yield Message("minutes", session.name, "1", person, since=since)
+            yield from session.corrections.owed(session.name, session.minute_taker, at)
             return
         for reader, asked in session.asked.items():
             again = days_after(asked.at, 1)
             yield Message("reader asked", session.name, str(asked.number), reader, since=asked.at)
             if at >= again:
                 yield Message("reader reminded", session.name, str(asked.number), reader, since=again)
+        if session.put_off is not None and at >= session.put_off[1]:
+            until = session.put_off[1]
+            yield Message("put off until now", session.deadline, str(until), session.minute_taker, since=until)
         for days, since in _steps(session.ends, at):
             yield from self._owed_at_step(session, days, since, at)
 
@@ -193,10 +173,12 @@ class Community:
         if days != NO_DRAFT or not session.has_draft:
             kind = "no draft" if days == NO_DRAFT else "overdue" if days >= DUE else "reminder"
             required = session.takes_since < since
-            yield Message(kind, about, step, session.minute_taker, since=since, required=required)
+            put_off = session.put_off if days < DUE else None
+            if put_off is None or not put_off[0] < since <= put_off[1]:
+                heard = required and (put_off is None or since > put_off[1])
+                yield Message(kind, about, step, session.minute_taker, since=since, required=heard)
             if session.minute_taker not in self.members(at):
-                gone = self.last_days.get(session.minute_taker, date.min)
-                required = required and gone < day_of(since)
+                required = required and self.left_at.get(session.minute_taker, since) <= since
                 for person in self.facilitators - ({session.facilitator} if days >= DUE else set()):
                     yield Message("no writer", about, step, person, since=since, required=required)
         if days >= DUE:

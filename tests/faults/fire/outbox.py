@@ -1,14 +1,15 @@
 """The outbox in the words of the model: which mail says what."""
 
 from collections import defaultdict
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
 from lwg.notifications.models import Message as Row
-from sessions.models import MinutesVersion, Review, Session
+from sessions.models import Correction, MinutesVersion, Review, Session
 from tests.faults.fire.judge import Told
-from tests.faults.fire.model import Message
+from tests.faults.fire.message import Message
 
 OF_MINUTES = {
     "sessions.minutes_no_draft": "no draft",
@@ -19,6 +20,11 @@ OF_MINUTES = {
     "sessions.minutes_no_writer": "no writer",
 }
 OF_READERS = {"sessions.review_requested": "reader asked", "sessions.review_reminder": "reader reminded"}
+OF_CORRECTIONS = {
+    "sessions.correction_review_requested": "correction: reader asked",
+    "sessions.correction_review_reminder": "correction: reader reminded",
+    "sessions.correction_answered": "correction: approved",
+}
 
 
 class Outbox:
@@ -32,6 +38,14 @@ class Outbox:
         for review, session in Review.objects.order_by("pk").values_list("pk", "minutes__session_id"):
             asked[session] += 1
             self.reviews[review] = (session, asked[session])
+        self.corrections: dict[int, tuple[int, int]] = {}
+        self.sent: dict[int, int] = {}
+        made: dict[int, int] = defaultdict(int)
+        found = Correction.objects.order_by("pk").values_list("pk", "minutes__session_id", "version_id")
+        for correction, session, version in found:
+            made[session] += 1
+            self.corrections[correction] = (session, made[session])
+            self.sent[version] = made[session]
         domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
         self.told = {f"<{row.pk}@{domain}>": self._told(row) for row in Row.objects.all()}
 
@@ -48,7 +62,17 @@ class Outbox:
         if row.kind in OF_READERS:
             session, number = self.reviews[params["review"]]
             return self.community_of[session], Message(OF_READERS[row.kind], str(session), str(number), row.address)
+        if row.kind in OF_CORRECTIONS:
+            session, number = self.corrections[params["correction"]]
+            return self.community_of[session], Message(OF_CORRECTIONS[row.kind], str(session), str(number), row.address)
         match row.kind:
+            case "sessions.minutes_snooze_over":
+                session, about = params["session"], f"{params['session']} on {params['ended_on']}"
+                until = str(datetime.fromisoformat(params["until"]))
+                return self.community_of[session], Message("put off until now", about, until, row.address)
+            case "sessions.minutes_corrected":
+                session, step = self.versions[params["version"]], str(self.sent[params["version"]])
+                return self.community_of[session], Message("correction", str(session), step, row.address)
             case "sessions.minutes_distributed":
                 session = self.versions[params["version"]]
                 return self.community_of[session], Message("minutes", str(session), "1", row.address)

@@ -111,6 +111,8 @@ def _of_session(community: int, number: int, session: PlannedSession, chance: ra
         (0.06, ends + _hours(chance, 2, 150), "say it did not take place", ""),
         (0.12, ends + _hours(chance, 1, 220), "take over minutes", chance.choice(MEMBERS)),
         (0.05, ends + _hours(chance, -50, 200), "take over guiding", chance.choice(GUIDES)),
+        (0.15, ends + _hours(chance, 1, 150), "put reminders off", ""),
+        (0.05, ends + _hours(chance, 20, 160), "put reminders off", ""),
     ]
     for how_often, at, what, who in in_between:
         if chance.random() < how_often:
@@ -138,7 +140,15 @@ def _way_of_minutes(ends: datetime, chance: random.Random) -> Iterator[tuple[dat
             yield at, "ask a reader", chance.choice(GUIDES)
         at += _hours(chance, 0.5, 45)
         yield at, "ask for changes" if chance.random() < 0.25 else "approve", ""
-    yield at + _hours(chance, 0.2, 24), "distribute", ""
+    at += _hours(chance, 0.2, 24)
+    yield at, "distribute", ""
+    for _correction in range(chance.choice([0, 0, 1, 2])):
+        at += _hours(chance, 0.2, 200)
+        yield at, "correct", chance.choice(READERS)
+        at += _hours(chance, 0.5, 80)
+        yield at, "approve the correction", ""
+        at += _hours(chance, 0.2, 24)
+        yield at, "distribute the correction", ""
 
 
 def _hours(chance: random.Random, least: float, most: float) -> timedelta:

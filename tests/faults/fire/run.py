@@ -18,16 +18,21 @@ from lwg.notifications.enums import OPEN_STATES, MessageState
 from lwg.notifications.models import Message
 from tests.faults.fire import happenings as happened
 from tests.faults.fire import plan as kinds
-from tests.faults.fire.acts import Town
 from tests.faults.fire.machine import Machine
 from tests.faults.fire.moving_clock import MovingClock
 from tests.faults.fire.plan import Act, Fault, Plan
 from tests.faults.fire.post import FaultyPost, Mood
 from tests.faults.fire.services import Postgres, Redis
+from tests.faults.fire.town import Town
 
 TICK = timedelta(minutes=5, seconds=1)
 """The longest period of what beat asks for, and as long as a worker that was killed holds a message."""
-WATCHES = ("sessions.tasks.watch_minutes", "sessions.tasks.watch_rosters", "lwg.notifications.tasks.send_due")
+WATCHES = (
+    "sessions.tasks.watch_minutes",
+    "sessions.tasks.watch_corrections",
+    "sessions.tasks.watch_rosters",
+    "lwg.notifications.tasks.send_due",
+)
 A_WORKER_TAKES = 3.0
 """Real seconds after which what was asked for is taken as lost; time then moves on, and beat asks again."""
 

@@ -3,11 +3,9 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
-import psycopg2
 import redis
 
 from tests import processes
@@ -82,18 +80,3 @@ class Redis:
     def restart(self) -> None:
         self.stop()
         self.start()
-
-
-@contextmanager
-def own_database(url: str, name: str) -> Iterator[str]:
-    """A new database on a server that is not ours, dropped afterwards."""
-    server = url.rpartition("/")[0]
-    admin = psycopg2.connect(f"{server}/postgres")
-    admin.autocommit = True
-    with closing(admin), admin.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
-        cursor.execute(f"CREATE DATABASE {name}")
-        try:
-            yield f"{server}/{name}"
-        finally:
-            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")

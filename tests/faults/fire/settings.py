@@ -22,6 +22,7 @@ vars(clock)["timezone"] = CLOCK  # before any model takes `clock.now` as a defau
 # The deadlines and what they tell; at each move of the clock beat asks for what its periods say by then.
 PERIODIC_TASKS = {
     "sessions.tasks.watch_minutes": 300,
+    "sessions.tasks.watch_corrections": 300,
     "sessions.tasks.watch_rosters": 300,
     "lwg.notifications.tasks.send_due": 60,
 }

@@ -148,6 +148,22 @@ def test_links_are_renewed_and_stopped_from_the_page(cast, page):
     assert "The round is closed." in text(page("renew_links", posted={}, follow=True))
 
 
+def test_what_stops_a_link_asks_first_in_red_also_where_it_sends_a_new_one(cast, page):
+    cast.ask()
+    noor = cast.members["noor"].pk
+    html = page("availability").content.decode()
+    for name, arguments, title in (
+        ("renew_links", [], "Send everybody a new link?"),
+        ("revoke_links", [], "Stop all links?"),
+        ("renew_link", [noor], "Send a new link?"),
+        ("revoke_link", [noor], "Stop this link?"),
+    ):
+        address = reverse(name, args=[cast.roster.pk, *arguments])
+        (form,) = re.findall(rf'<form method="post"\s+action="{address}"[^>]*>', html)
+        assert f'data-confirm-title="{title}"' in form
+        assert "data-confirm-destroys" in form
+
+
 def test_a_member_of_another_community_is_out_of_reach(cast, page):
     from tests.factories.communities import MembershipFactory
 

@@ -1,5 +1,6 @@
 """The feeds: what stands in them, when they count as changed, and for whom they stop (P4)."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -244,6 +245,24 @@ def test_a_member_makes_renews_and_stops_the_address_of_a_community(cast, logged
 
     assert line().address == ""
     assert CommunityFeed.objects.get().token is None
+
+
+def test_another_address_asks_first_in_red_and_a_first_one_does_not(cast, logged_in):
+    client = logged_in(cast.student.user)
+    one_community = [cast.community.pk]
+
+    def destroying():
+        page = client.get(reverse("calendar")).text
+        forms = re.findall(r'<form method="post"\s+action="([^"]+)"([^>]*)>', page)
+        return [address for address, how in forms if "data-confirm-destroys" in how]
+
+    assert destroying() == [reverse("renew_calendar"), reverse("revoke_calendar")]
+    client.post(reverse("renew_community_calendar", args=one_community))
+    client.post(reverse("revoke_calendar"))
+    assert destroying() == [
+        reverse("renew_community_calendar", args=one_community),
+        reverse("revoke_community_calendar", args=one_community),
+    ]
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -10,8 +10,8 @@ EARLIER = [
 ]
 
 
-def suggest(text, chosen=(), earlier_texts=(), earlier=EARLIER):
-    found = suggested_themes(text=text, earlier=earlier, chosen=chosen, earlier_texts=earlier_texts)
+def suggest(text, chosen=(), earlier_texts=(), earlier=EARLIER, **other):
+    found = suggested_themes(text=text, earlier=earlier, chosen=chosen, earlier_texts=earlier_texts, **other)
     return [(one.name, one.is_new) for one in found]
 
 
@@ -46,9 +46,35 @@ def test_words_of_an_earlier_or_chosen_theme_are_not_new():
     assert suggest(text, chosen=["vertrouwen"], earlier_texts=earlier_texts) == [("grenzen", False)]
 
 
+def test_part_of_the_name_of_a_member_is_no_new_theme():
+    text = "Het werk van de bakker en van de koster. De bakker belde, de koster belde terug."
+    assert suggest(text, earlier_texts=[text]) == [("bakker", True), ("koster", True)]
+    assert suggest(text, earlier_texts=[text], names=["Anna de Bakker"]) == [("koster", True)]
+    assert suggest("De bakkers, de bakkers", earlier_texts=[text], names=["Anna de Bakker"]) == []
+
+
+def test_what_is_written_as_a_name_is_no_new_theme():
+    earlier = ["Over fatma, de straat en de wmo."]
+    assert suggest("Zo was het voor Fatma. Later was het ook goed voor fatma.", earlier_texts=earlier) == []
+    assert suggest("Zonder Fatma; zonder Fatma", earlier_texts=earlier) == []
+    assert suggest("Fatma belde.\nFatma kwam, zonder iets", earlier_texts=earlier) == []
+    assert suggest("Straat na straat. De straat is lang.", earlier_texts=earlier) == [("straat", True)]
+    assert suggest("Werken met LACCS, zonder LACCS", earlier_texts=["LACCS"]) == [("laccs", True)]
+
+
+def test_a_verb_is_no_new_theme():
+    text = "We bespreken het. Om te bespreken wat we bespraken, vertelde iemand het en ik vertel het in de bespreking."
+    assert suggest(text, earlier_texts=[text]) == [("bespreking", True)]
+
+
+def test_what_tells_by_name_who_does_what_gives_earlier_themes_only():
+    by_name = "Over huurschuld praten. Over huurschuld en over nabijheid denken."
+    assert suggest("", by_name=by_name, earlier_texts=[by_name]) == [("nabijheid", False)]
+
+
 def test_at_most_eight_of_which_three_new():
     words = ["huurschuld", "wachtlijst", "mantelzorg", "eenzaamheid"]
-    text = ". ".join([*words, *words])
+    text = ", de ".join(["En", *words, *words])
     assert len(suggest(text, earlier_texts=[text])) == 3
     many = [EarlierTheme(word, 1) for word in (*words, "deur", "koffie", "brief", "sleutel", "trap", "kelder")]
     told = suggest(f"{text} deur koffie brief sleutel trap kelder", earlier=many, earlier_texts=[text])

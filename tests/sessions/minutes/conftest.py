@@ -16,6 +16,7 @@ from sessions.services import distribution, remarks, reviews
 from sessions.services import minutes as writing
 from tests.factories.communities import CommunityFactory, MembershipFactory
 from tests.factories.sessions import SessionFactory
+from tests.sessions.minutes.correcting import Correcting
 
 
 @dataclass
@@ -161,3 +162,12 @@ def board(cast) -> Situation:
 @pytest.fixture
 def former(cast) -> Membership:
     return MembershipFactory(community=cast.community, ends_on=date(2026, 11, 5))
+
+
+@pytest.fixture
+def correcting(cast) -> Correcting:
+    """Minutes that were distributed, with words and a theme of which some can be wrong."""
+    cast.bring_to(MinutesState.DRAFT)
+    cast.save(patterns="<p>Wij wachten af</p>", themes=["grenzen"])
+    cast.bring_to(MinutesState.DISTRIBUTED)
+    return Correcting(cast)

@@ -1,6 +1,6 @@
 """Steps of a correction, as people take them."""
 
-from sessions.models import Correction, MinutesVersion
+from sessions.models import Correction, MinutesSave, MinutesVersion
 from sessions.services import corrections
 from sessions.services.corrections import draft_of
 
@@ -15,6 +15,11 @@ class Correcting:
     def draft(self) -> Correction:
         """As it stands now; not saved yet where none is open."""
         return draft_of(self.cast.minutes)
+
+    @property
+    def saves(self) -> list[MinutesSave]:
+        """Those of the open correction, the first one first."""
+        return list(MinutesSave.objects.filter(correction=self.draft).order_by("number"))
 
     def save(self, actor=None, revision=None, themes=None, reason="De naam klopte niet.", **sections) -> Correction:
         draft = self.draft

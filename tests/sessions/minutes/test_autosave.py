@@ -106,13 +106,13 @@ def test_a_revision_that_was_read_under_the_lock_decides(cast, logged_in, monkey
     """The version check stands inside the transaction: a save between the form and the lock is a conflict."""
     cast.bring_to(MinutesState.DRAFT)
     sent = typed(cast, patterns="Van Teun")
-    checked = writing._cleaned
+    checked = writing.cleaned
 
-    def meanwhile(minutes, sections):
+    def meanwhile(sections, minutes):
         if minutes.saved_by == cast.taker.user:
             Minutes.objects.filter(pk=minutes.pk).update(revision=5)
             minutes.revision = 5
-        return checked(minutes, sections)
+        return checked(sections, minutes)
 
-    monkeypatch.setattr(writing, "_cleaned", meanwhile)
+    monkeypatch.setattr(writing, "cleaned", meanwhile)
     assert logged_in(cast.taker.user).post(url("autosave_minutes", cast), sent).status_code == 409

@@ -10,20 +10,12 @@ from lwg.notifications.models import Message
 from sessions.enums import CorrectionState, MinutesState, SessionState
 from sessions.models import Correction, Minutes, MinutesVersion, Session
 from sessions.selectors.minutes import MinutesPage, minutes_of
-from sessions.services.corrections import CorrectionConflict, discard_correction
-from sessions.services.minutes import NotWritableError
+from sessions.services.corrections import discard_correction
+from sessions.services.minutes import EditConflict, NotWritableError
 from tests.factories.communities import MembershipFactory
 from tests.sessions.minutes.correcting import Correcting
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def correcting(cast) -> Correcting:
-    cast.bring_to(MinutesState.DRAFT)
-    cast.save(patterns="<p>Wij wachten af</p>", themes=["grenzen"])
-    cast.bring_to(MinutesState.DISTRIBUTED)
-    return Correcting(cast)
 
 
 def told(kind: str) -> list[str]:
@@ -160,7 +152,7 @@ def test_changes_asked_for_are_made_and_read_again_each_with_a_mail(correcting, 
 
 def test_two_tabs_that_write_at_once_lose_no_word(correcting):
     correcting.save(patterns="<p>Van de ene tab</p>")
-    with pytest.raises(CorrectionConflict) as conflict:
+    with pytest.raises(EditConflict) as conflict:
         correcting.save(revision=0, patterns="<p>Van de andere tab</p>")
     assert conflict.value.theirs.contents["sections"]["patterns"] == "<p>Van de ene tab</p>"
     assert Correction.objects.count() == 1
@@ -170,7 +162,7 @@ def test_a_tab_of_a_correction_that_is_gone_cannot_save_over_the_next(correcting
     old = correcting.save(patterns="<p>Eerste</p>")
     discard_correction(actor=correcting.cast.taker.user, minutes=correcting.cast.minutes)
     correcting.save(patterns="<p>Tweede</p>")
-    with pytest.raises(CorrectionConflict):
+    with pytest.raises(EditConflict):
         correcting.save(revision=old.revision, patterns="<p>Uit het oude tabblad</p>")
     assert correcting.draft.contents["sections"]["patterns"] == "<p>Tweede</p>"
 

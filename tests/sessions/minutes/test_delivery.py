@@ -68,7 +68,7 @@ def test_what_was_accepted_and_not_confirmed_comes_again_under_the_same_message_
         assert send_all_due() == 3
         at("2026-11-06T10:01")
         assert send_all_due() == 1
-    assert sorted(sink.ids.values()) == [1, 1, 1, 2]
+    assert sorted(sink.ids().values()) == [1, 1, 1, 2]
     assert set(Message.objects.values_list("state", flat=True)) == {MessageState.SENT}
 
 

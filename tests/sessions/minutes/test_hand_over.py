@@ -181,6 +181,29 @@ def test_after_the_session_one_may_ask_another_to_take_the_minutes_over(cast, at
     assert wanted() == {"sessions.swap_accepted", "sessions.swap_told"}
 
 
+def test_after_the_session_the_mails_are_about_the_minutes(cast):
+    for answer in (swaps.decline_swap, swaps.accept_swap):
+        swap = swaps.ask_swap(
+            actor=cast.taker.user, session=cast.session, duty=SessionDuty.MINUTE_TAKER, asked=cast.member
+        )
+        answer(actor=cast.member.user, swap=swap)
+    mails = {one.kind.removeprefix("sessions.swap_"): compose(one) for one in Message.objects.all()}
+    assert {kind: mail.subject for kind, mail in mails.items()} == {
+        "asked": "Will you write the minutes of Thu 5 Nov?",
+        "declined": "Mo Proefman cannot write the minutes of Thu 5 Nov",
+        "accepted": "Mo Proefman writes the minutes of Thu 5 Nov",
+        "told": "Mo Proefman writes the minutes of Thu 5 Nov",
+    }
+    told = {kind: mail.body for kind, mail in mails.items()}
+    of = "the minutes of LWG Havenlicht of Thursday 5 November 2026"
+    assert f"Teun Voorbeeld asks whether you will write {of}, in their place. They are due" in told["asked"]
+    assert f"Mo Proefman cannot write {of}." in told["declined"]
+    assert f"Mo Proefman writes {of} from now on, in your place." in told["accepted"]
+    assert f"Mo Proefman writes {of} from now on, in place of Teun Voorbeeld. They stay due" in told["told"]
+    pages = [" ".join(str(mail.alternatives[0][0]).split()) for mail in mails.values()]
+    assert ([of in page for page in pages], ["will be" in page for page in pages]) == ([True] * 4, [False] * 4)
+
+
 def test_the_question_lapses_once_the_minutes_went_out(cast):
     swap = swaps.ask_swap(actor=cast.taker.user, session=cast.session, duty=SessionDuty.MINUTE_TAKER, asked=cast.member)
     cast.bring_to(MinutesState.DISTRIBUTED)

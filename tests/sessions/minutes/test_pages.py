@@ -43,10 +43,10 @@ def test_each_door_is_there_for_whom_it_is_meant(cast, former, logged_in, who, s
     pages = ["minutes", "edit_minutes", "ask_reader", "review_minutes", "distribute_minutes", "minutes_pdf"]
     found = [name for name in pages if browser.get(url(name, cast)).status_code != 404]
     assert found == opens
-    doors = ["autosave_minutes", "resolve_minutes", "fill_minutes", "approve_minutes", "request_changes"]
+    doors = ["autosave_minutes", "fill_minutes", "approve_minutes", "request_changes"]
     answers = {name: browser.post(url(name, cast), {}).status_code != 404 for name in doors}
     writes, answered = "edit_minutes" in opens, who == "reader" and state != MinutesState.DRAFT
-    assert answers == dict(zip(doors, [writes, writes, writes, answered, answered], strict=True))
+    assert answers == dict(zip(doors, [writes, writes, answered, answered], strict=True))
 
 
 def test_a_member_of_another_community_finds_nothing_by_a_foreign_number(cast, logged_in):

@@ -10,7 +10,8 @@ from django.core.checks import run_checks
 
 from sessions import checks, pdf
 from sessions.enums import MinutesState
-from sessions.models import MinutesVersion
+from sessions.models import Minutes, MinutesVersion
+from tests.sessions.minutes.pdf_tags import bookmarks, links, painted_outside_tags, structure, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,73 @@ def test_the_pdf_has_title_text_and_tags_and_is_kept(version):
     assert pdf.minutes_pdf(version) == content
 
 
+EXAMPLE = (
+    "<h4>Onder niets</h4><p>Zie <a href='https://voorbeeld.example/a'>hier</a>.</p><h3>Kop</h3><h4>Kleiner</h4>"
+    "<ul><li>Een<ol><li>Daarin</li></ol></li></ul><table><tr><td>Wie</td><td>Anna</td></tr></table>"
+)
+TAGS = """
+Document
+  P
+  H1
+  P
+  Table
+    TBody
+      TR
+        TH
+        TD
+      TR
+        TH
+        TD
+      TR
+        TH
+        TD
+      TR
+        TH
+        TD
+  Sect
+    H2
+    H3
+    P
+      Link
+    H3
+    H4
+    L
+      LI
+        Lbl
+        LBody
+      L
+        LI
+          Lbl
+          LBody
+    P
+"""
+
+
+def test_the_tags_of_the_pdf_are_those_of_its_text(cast):
+    cast.bring_to(MinutesState.DRAFT)
+    cast.save(**{**dict.fromkeys(Minutes.SECTIONS, ""), "situation": EXAMPLE})
+    cast.bring_to(MinutesState.DISTRIBUTED)
+    version = MinutesVersion.objects.select_related("minutes__session__community").get()
+    document = pypdf.PdfReader(io.BytesIO(pdf.minutes_pdf(version)))
+    root = document.trailer["/Root"]
+    title = "Verslag van donderdag 5 november 2026"
+    assert document.metadata.title == f"{title}, LWG Havenlicht"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert structure(document) == TAGS.strip().split("\n")
+    assert links(document) == [("https://voorbeeld.example/a", "https://voorbeeld.example/a")]
+    assert bookmarks(document) == [title, ["Situatie", ["Onder niets", "Kop", ["Kleiner"]]]]
+    assert painted_outside_tags(document) == 0
+
+
+@pytest.mark.parametrize(
+    ("levels", "told"),
+    [("123", "123"), ("124", "123"), ("1244", "1233"), ("12434", "12334"), ("1242", "1232"), ("34", "12")],
+)
+def test_no_level_of_heading_is_left_out_of_a_pdf(levels, told):
+    html = "".join(f'<h{level} dir="rtl">a</h{level}>' for level in levels)
+    assert pdf.without_gaps(html) == "".join(f'<h{level} dir="rtl">a</h{level}>' for level in told)
+
+
 def test_letters_of_other_languages_come_out_as_they_were_typed(cast, board):
     cast.bring_to(MinutesState.DRAFT)
     table = "<table><tr><td>Wie</td><td>Anna</td></tr></table>"
@@ -59,6 +127,22 @@ def test_letters_of_other_languages_come_out_as_they_were_typed(cast, board):
     assert "Žluťoučký Işık" in text
     assert "Wie · Anna" in text
     assert 'dir="rtl">שלום' in pdf.pdf_html(version)
+
+
+NOWHERE = "\u0378"  # stands for no letter yet, so that no type face anywhere has it
+
+
+@pytest.mark.parametrize(
+    ("words", "is_told"), [(f"Zij zei {NOWHERE}", True), ("Zij zei niets\u200b,\u00ad 😀 ë", False)]
+)
+def test_where_boxes_stand_for_letters_the_pdf_says_so(cast, words, is_told):
+    cast.bring_to(MinutesState.DRAFT)
+    cast.save(patterns=f"<p>{words}</p>")
+    cast.bring_to(MinutesState.DISTRIBUTED)
+    version = MinutesVersion.objects.select_related("minutes__session__community").get()
+    document = pypdf.PdfReader(io.BytesIO(pdf.minutes_pdf(version)))
+    assert ("daar staan hokjes" in text_of(document.pages[0])) is is_told
+    assert painted_outside_tags(document) == 0
 
 
 def test_the_pdf_is_made_once(version, monkeypatch):

@@ -40,6 +40,28 @@ def test_those_with_the_duty_of_reader_come_first_and_the_minute_taker_is_not_th
     assert list(response.context["form"].readers.values()) == [cast.facilitator, cast.member]
 
 
+def test_who_asked_for_changes_is_the_first_choice_when_the_text_goes_back(cast, logged_in):
+    cast.bring_to(MinutesState.DRAFT)
+    cast.ask(cast.reader)
+    cast.ask_second()
+    cast.request_changes(reader=cast.reader)  # which takes back the question to the second
+    response = logged_in(cast.taker.user).get(url("ask_reader", cast))
+    assert response.context["form"]["reader"].initial == cast.reader.pk
+
+
+def test_a_reader_who_is_asked_again_sees_what_changed_since_their_answer(cast, logged_in):
+    cast.bring_to(MinutesState.DRAFT)
+    cast.ask(cast.reader)
+    reader = logged_in(cast.reader.user)
+    link = f'href="{url("compare_versions", cast)}?older=1"'
+    assert link not in reader.get(url("review_minutes", cast)).content.decode()
+    reader.post(url("request_changes", cast), {"revision": 1, "remark": "Anders."})
+    cast.save(patterns="<p>Anders</p>")
+    cast.ask(cast.reader)
+    assert link in reader.get(url("review_minutes", cast)).content.decode()
+    assert reader.get(f"{url('compare_versions', cast)}?older=1").status_code == 200
+
+
 @pytest.mark.parametrize("who", ["taker", "stranger", "former"])
 def test_a_foreign_or_wrong_reader_is_refused_in_the_form(cast, logged_in, former, who):
     cast.bring_to(MinutesState.DRAFT)

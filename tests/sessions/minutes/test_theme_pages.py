@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from communities.models import Membership
+from lwg.accounts.models import User
 from sessions.enums import MinutesState
 from sessions.models import Theme
 from tests.sessions.minutes.conftest import make_cast
@@ -99,6 +101,19 @@ def test_suggestions_come_from_the_text_as_it_stands_in_the_form(cast, two, logg
     assert "<script" not in response.text
     assert browser.post(url("suggest_themes", writing), {}).text.strip() == ""
     assert writing.minutes.revision == 0
+
+
+def test_a_name_of_somebody_who_is_or_was_a_member_is_not_suggested(cast, two, logged_in):
+    text = "<p>Over de molenaar en de bakker. Over de molenaar en de bakker, over de vijver: de vijver.</p>"
+    earlier = make_cast(community=cast.community, starts_at=cast.session.starts_at.replace(month=9))
+    earlier.save(patterns=text)
+    earlier.bring_to(MinutesState.DISTRIBUTED)
+    writing = make_cast(community=cast.community, starts_at=cast.session.starts_at.replace(month=10))
+    User.objects.filter(pk=writing.member.user_id).update(name="Jan de Molenaar")
+    User.objects.filter(pk=earlier.member.user_id).update(name="Piet Bakker")
+    Membership.objects.filter(pk=earlier.member.pk).update(ends_on=earlier.session.starts_at)
+    response = logged_in(writing.taker.user).post(url("suggest_themes", writing), {"patterns": text})
+    assert [(one.name, one.is_new) for one in response.context["suggestions"]] == [("vijver", True)]
 
 
 def test_suggestions_take_the_same_queries_for_few_and_for_many(cast, two, logged_in, django_assert_max_num_queries):

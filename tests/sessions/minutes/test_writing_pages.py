@@ -1,5 +1,7 @@
 """Writing minutes: with and without script, and two people at once."""
 
+import re
+
 import pytest
 
 from sessions.enums import MinutesState
@@ -89,6 +91,21 @@ def test_two_people_saving_are_shown_both_texts_and_lose_neither(cast, logged_in
     assert cast.minutes.patterns == "<p>Van Fatima</p>"
 
 
+def test_someone_with_two_tabs_is_not_told_of_another_person(cast, logged_in):
+    cast.bring_to(MinutesState.DRAFT)
+    stale = typed(cast, patterns="Uit het ene", new_themes="schaamte")
+    cast.save(patterns="Uit het andere", themes=["grenzen"])
+    response = logged_in(cast.taker.user).post(url("autosave_minutes", cast), stale)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "You saved other text at 10:00, in another tab or on another device" in page
+    assert [" ".join(one.split()) for one in re.findall(r"<h3>(.*?)</h3>", page, re.DOTALL)] == [
+        *("Not saved yet", "Saved by you"),
+        *("Not saved yet", "Saved by you"),
+    ]
+    assert str(cast.taker.user) not in page
+
+
 @pytest.mark.parametrize(
     ("choice", "patterns", "themes"),
     [
@@ -105,7 +122,7 @@ def test_the_writer_chooses_what_stays(cast, logged_in, choice, patterns, themes
     chosen = {"theirs_version": 2, "choice_situation": "theirs"}
     if choice:
         chosen |= {"choice_patterns": choice, "choice_themes": choice}
-    response = logged_in(cast.taker.user).post(url("resolve_minutes", cast), stale | chosen)
+    response = logged_in(cast.taker.user).post(url("edit_minutes", cast), stale | chosen)
     assert (response.status_code, response.url) == (302, url("edit_minutes", cast))
     minutes = cast.minutes
     revision = 2 if choice == "theirs" else 3  # nothing of mine: nothing to save
@@ -119,7 +136,7 @@ def test_a_third_text_that_came_in_between_is_shown_in_turn(cast, logged_in):
     cast.save(actor=cast.facilitator.user, patterns="Van Fatima")
     cast.save(actor=cast.facilitator.user, patterns="Weer anders")
     response = logged_in(cast.taker.user).post(
-        url("resolve_minutes", cast), stale | {"theirs_version": 2, "choice_patterns": "mine"}
+        url("edit_minutes", cast), stale | {"theirs_version": 2, "choice_patterns": "mine"}
     )
     assert response.status_code == 409
     assert "Weer anders" in response.content.decode()
@@ -130,7 +147,7 @@ def test_both_texts_together_may_be_too_long_and_then_stand_in_the_form(cast, lo
     cast.bring_to(MinutesState.DRAFT)
     stale = typed(cast, patterns="t" * 15_000)
     cast.save(actor=cast.facilitator.user, patterns="f" * 15_000)
-    response = logged_in(cast.taker.user).post(url("resolve_minutes", cast), stale | {"theirs_version": 2})
+    response = logged_in(cast.taker.user).post(url("edit_minutes", cast), stale | {"theirs_version": 2})
     page = response.content.decode()
     assert response.status_code == 422
     assert "t" * 15_000 in page
@@ -164,7 +181,7 @@ def test_empty_sections_can_be_filled_from_the_board(cast, logged_in):
     assert browser.post(url("fill_minutes", cast)).url == url("minutes", cast)
 
 
-@pytest.mark.parametrize("name", ["edit_minutes", "autosave_minutes", "resolve_minutes", "approve_minutes"])
+@pytest.mark.parametrize("name", ["edit_minutes", "autosave_minutes", "approve_minutes"])
 def test_an_expired_log_in_leads_to_log_in_and_back(cast, client, name):
     cast.bring_to(MinutesState.IN_REVIEW)
     shown = f"http://testserver{url('edit_minutes', cast)}"
@@ -173,17 +190,10 @@ def test_an_expired_log_in_leads_to_log_in_and_back(cast, client, name):
     assert response.url == f"/account/login/?next={url('edit_minutes', cast)}"
 
 
-@pytest.mark.parametrize(
-    ("name", "back"),
-    [
-        ("autosave_minutes", "edit_minutes"),
-        ("resolve_minutes", "edit_minutes"),
-    ],
-)
-def test_coming_back_from_log_in_leads_to_the_page_itself(cast, logged_in, name, back):
+def test_coming_back_from_log_in_leads_to_the_page_itself(cast, logged_in):
     cast.bring_to(MinutesState.DRAFT)
-    response = logged_in(cast.taker.user).get(url(name, cast))
-    assert (response.status_code, response.url) == (302, url(back, cast))
+    response = logged_in(cast.taker.user).get(url("autosave_minutes", cast))
+    assert (response.status_code, response.url) == (302, url("edit_minutes", cast))
 
 
 def test_the_form_keeps_and_autosaves(cast, logged_in):

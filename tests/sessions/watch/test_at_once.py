@@ -1,17 +1,16 @@
 """Several workers that run the watches at the same moment, each with a connection of its own, tell everyone once."""
 
-import threading
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connections
 
 from lwg.notifications.models import Message
 from sessions.models import Minutes
 from sessions.services.watch_minutes import watch_minutes
 from sessions.services.watch_rosters import watch_rosters
+from tests.at_once import at_once
 from tests.sessions.watch.conftest import Cast, ask, local
 
 THURSDAY = local("2026-11-12T16:00")
@@ -23,28 +22,9 @@ def cast(transactional_db: None) -> Cast:
     return Cast()
 
 
-def at_once(watch: Callable[[], list[Message]]) -> list[Message]:
-    """What each of the workers says it has written, together."""
-    begin = threading.Barrier(WORKERS)
-    written: list[Message] = []
-    errors: list[BaseException] = []
-
-    def work() -> None:
-        begin.wait()
-        try:
-            written.extend(watch())
-        except Exception as error:  # noqa: BLE001 (looked at below)
-            errors.append(error)
-        finally:
-            connections.close_all()
-
-    workers = [threading.Thread(target=work) for _ in range(WORKERS)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert errors == []
-    return written
+def all_written(watch: Callable[[], list[Message]]) -> list[Message]:
+    """What the workers say they have written, together."""
+    return [message for one in at_once(watch, WORKERS) for message in one]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -53,7 +33,7 @@ def test_workers_at_once_remind_each_person_once(cast):
         session = cast.session(THURSDAY + timedelta(minutes=number))
         if number % 2:
             ask(session.minutes, cast.members["reader"], THURSDAY)
-    written = at_once(lambda: watch_minutes(now=THURSDAY + timedelta(days=8)))
+    written = all_written(lambda: watch_minutes(now=THURSDAY + timedelta(days=8)))
     expected = {
         "minutes_no_draft": 6,
         "minutes_reminder": 36,
@@ -70,6 +50,6 @@ def test_workers_at_once_remind_each_person_once(cast):
 
 @pytest.mark.django_db(transaction=True)
 def test_workers_at_once_tell_of_a_roster_once(cast):
-    written = at_once(lambda: watch_rosters(now=THURSDAY))
+    written = all_written(lambda: watch_rosters(now=THURSDAY))
     assert sorted(message.address.split("@")[0] for message in written) == ["coach", "coordinator", "guide", "second"]
     assert Message.objects.count() == 4

@@ -12,7 +12,7 @@ from sessions.selectors.deadlines import due, due_ids
 from sessions.services.one_by_one import IncompleteWatchError, one_by_one
 from tests.sessions.watch.conftest import local
 
-NAMES = ["watch_minutes", "watch_rosters", "nudge_practice", "watch_sessions"]
+NAMES = ["watch_minutes", "watch_corrections", "watch_rosters", "nudge_practice", "watch_sessions"]
 
 
 @pytest.mark.parametrize("name", NAMES)
