@@ -41,18 +41,33 @@ class Autosave {
     addEventListener("focus", () => this.tries && this.save());
     addEventListener("online", () => this.isUnsaved && this.save());
     addEventListener("offline", () => !this.stopped && this.sayKept("offlineKept", "wifi-off"));
-    hear((said) => (said.saved ? this.follow(said) : this.isUnsaved && !this.stopped && this.save()));
+    hear((said) => (said.saved ? this.follow(said) : this.meet()));
     document.addEventListener("lwg:log-out", (event) => event.detail.push(this.flush()));
+  }
+
+  get revision() {
+    return this.form.elements.namedItem("version")?.value;
   }
 
   get isUnsaved() {
     return this.typed > this.saved;
   }
 
+  /** A page opened in another tab. If it is this form, it may have come from the server before what was saved here. */
+  meet() {
+    if (this.stopped) return;
+    if (this.isUnsaved) this.save();
+    else this.tellSaved();
+  }
+
+  tellSaved() {
+    tell({ saved: this.form.dataset.autosave, revision: this.revision });
+  }
+
   /** Another tab saved this form late: here stands what was there before. With nothing typed, the page comes anew. */
   follow({ saved, revision }) {
-    const version = this.form.elements.namedItem("version");
-    if (saved !== this.form.dataset.autosave || !(revision > version?.value) || touched || this.isUnsaved) return;
+    const isNewer = saved === this.form.dataset.autosave && Number(revision) > Number(this.revision);
+    if (!isNewer || touched || this.isUnsaved) return;
     this.form.inert = true; // or a key could be lost on the way
     location.replace(location.pathname + location.search);
   }
@@ -235,7 +250,7 @@ class Autosave {
   wasSaved({ saved_at: savedAt, version: revision }) {
     const version = this.form.elements.namedItem("version");
     if (version && revision !== undefined) version.value = revision;
-    if (this.tries || document.hidden) tell({ saved: this.form.dataset.autosave, revision });
+    if (this.tries || document.hidden) this.tellSaved();
     this.saved = this.sent.typed;
     this.sent = null;
     this.tries = 0;

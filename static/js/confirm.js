@@ -64,5 +64,6 @@ document.addEventListener(
   },
   true,
 );
+document.dispatchEvent(new CustomEvent("lwg:asks")); // what was pressed before: see hold.js
 
 export function start() {}

@@ -18,14 +18,15 @@ const writing = {
   "[data-cards]": () => import("./cards.js"),
 };
 let written = Promise.resolve();
+const warn = (fault) => console.warn(fault); // a module that does not come takes none of the others along
 const has = (root, selector) => root.matches?.(selector) || root.querySelector(selector);
 
 /** Start what stands in `root`; each module's `start` may be called again and skips what it knows. */
 function start(root) {
   for (const [selector, load] of Object.entries(parts)) {
-    if (has(root, selector)) load().then((part) => part.start(root));
+    if (has(root, selector)) load().then((part) => part.start(root)).catch(warn);
   }
-  written = written.then(() => startWriting(root)).catch((fault) => console.warn(fault));
+  written = written.then(() => startWriting(root)).catch(warn);
 }
 
 async function startWriting(root) {
@@ -35,7 +36,7 @@ async function startWriting(root) {
 }
 
 start(document);
-tell({ opened: true });
+written.then(() => tell({ opened: true })); // once what other tabs say is heard
 // Text of a form that was sent lives on until a page shows that it was accepted; see keep.js.
 if ([sessionStorage, localStorage].some((one) => Object.keys(one).some((key) => key.startsWith("lwg-keep:")))) {
   import("./keep.js");

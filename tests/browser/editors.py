@@ -52,6 +52,15 @@ def expect_status(page: Page, icon: str, seconds: float = 30) -> None:
     expect(page.locator(f"[data-autosave-status] .bi-{icon}")).to_be_visible(timeout=seconds * 1000)
 
 
+def leave(page: Page) -> None:
+    """As a person closes a tab, until it is gone.
+
+    A tab that goes to another page at that moment may never close, and `close()` by itself then waits for ever.
+    """
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)
+
+
 def stored(site: Site, session: int, section: str) -> str:
     """What the site's own database has."""
     (text,) = site.one_row(f"SELECT {section} FROM community_sessions_minutes WHERE session_id = {session}")

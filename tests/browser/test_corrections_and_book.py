@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.editors import editor, expect_status, write
+from tests.browser.editors import editor, expect_status, leave, write
 from tests.browser.steps import submit
 
 # The services are tried on both databases; what a person sees of them is the same on each.
@@ -48,7 +48,7 @@ def test_minutes_are_corrected_read_along_and_distributed_anew(site, visitor):
     desk.page = second
     desk.check("correction-conflict")
     desk.page = page
-    second.close()
+    leave(second)
     page.evaluate("localStorage.clear(); sessionStorage.clear()")
     page.reload()
     desk.check("correction-own-text-offered")

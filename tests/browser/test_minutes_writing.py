@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.cast import PASSWORD
-from tests.browser.editors import DRAFT, editor, expect_status, stored, write
+from tests.browser.editors import DRAFT, editor, expect_status, leave, stored, write
 
 # What is tried here happens in the browser: once is enough, whatever the database.
 pytestmark = [pytest.mark.browser, pytest.mark.only_on("sqlite")]
@@ -48,12 +48,6 @@ def compare_own_text(taker, draft) -> None:
     """What the server kept for this person, beside the minutes."""
     taker.go(f"/sessions/{draft[0]}/minutes/")
     taker.page.click("a[href*=own-text]")
-
-
-def leave(page) -> None:
-    """As a person closes a tab, until it is gone."""
-    with page.expect_event("close"):
-        page.close(run_before_unload=True)
 
 
 def test_two_writers_are_shown_both_texts(site, visitor, mine, draft, path):
@@ -192,10 +186,10 @@ def test_an_hour_offline_costs_nothing_and_ends_by_itself(site, mine, draft, pat
     assert stored(site, draft[0], "patterns") == "<p>Het hele uur</p>"
 
 
-def log_in_again(page, draft):
+def log_in_again(page, draft, words):
     """In the tab that the words about an expired log-in open, which goes to the same minutes."""
     page.context.clear_cookies(name="sessionid")
-    write(page, "Opbrengsten van de vorige keer", "Getypt zonder log-in")
+    write(page, "Opbrengsten van de vorige keer", words)
     expect_status(page, "lock")
     with page.context.expect_page() as opened:
         page.click("[data-autosave-status] a")
@@ -211,21 +205,23 @@ def log_in_again(page, draft):
 
 
 def test_a_log_in_that_expired_is_renewed_in_another_tab(site, mine, draft):
-    log_in = log_in_again(mine.page, draft)
+    log_in = log_in_again(mine.page, draft, "Getypt zonder log-in")
     expect_status(mine.page, "check-circle", seconds=5)
     assert stored(site, draft[0], "yields") == "<p>Getypt zonder log-in</p>"
-    log_in.close()
+    expect(editor(log_in, "Opbrengsten van de vorige keer")).to_have_text("Getypt zonder log-in", timeout=10_000)
 
 
 def test_who_writes_on_where_they_logged_in_again_has_all_words_once(site, mine, draft):
-    log_in = log_in_again(mine.page, draft)
-    expect(editor(log_in, "Opbrengsten van de vorige keer")).to_have_text("Getypt zonder log-in", timeout=10_000)
+    log_in = log_in_again(mine.page, draft, "Opnieuw getypt zonder log-in")
+    expect(editor(log_in, "Opbrengsten van de vorige keer")).to_have_text(
+        "Opnieuw getypt zonder log-in", timeout=10_000
+    )
     expect(log_in.locator(".rich")).to_have_count(8)
     editor(log_in, "Opbrengsten van de vorige keer").click()
     log_in.keyboard.press("Control+End")
     log_in.keyboard.type(", en verder erna")
     expect_status(log_in, "check-circle")
-    assert stored(site, draft[0], "yields") == "<p>Getypt zonder log-in, en verder erna</p>"
+    assert stored(site, draft[0], "yields") == "<p>Opnieuw getypt zonder log-in, en verder erna</p>"
     for page in (mine.page, log_in):
         expect(page.locator("#conflict .diff, .kept")).to_have_count(0)
     mine.page.bring_to_front()

@@ -145,6 +145,41 @@ def test_what_cannot_be_undone_is_asked_once_by_keyboard(page, posts):
     assert len(posts) == 1
 
 
+def test_what_is_pressed_before_the_script_that_asks_is_there_is_asked_all_the_same(page, posts):
+    waiting = []
+    page.route("**/js/confirm.js", lambda route: waiting.append(route))
+    page.goto("/confirm/")
+    page.get_by_role("button", name="Save").click(no_wait_after=True)
+    page.wait_for_timeout(200)
+    assert posts == []
+
+    waiting[0].continue_()
+    page.get_by_role("dialog", name="Cancel it?").get_by_role("button", name="Cancel it").click()
+    page.wait_for_url("**/done/")
+    assert len(posts) == 1
+
+
+def test_where_the_script_that_asks_does_not_come_the_browser_asks(page, posts):
+    answers = [False, True]
+    asked = []
+
+    def answer(dialog):
+        asked.append(dialog.message)
+        (dialog.accept if answers.pop(0) else dialog.dismiss)()
+
+    page.on("dialog", answer)
+    page.route("**/js/confirm.js", lambda route: route.abort())
+    page.goto("/confirm/")
+    for _dismissed_and_accepted in range(2):
+        with page.expect_event("dialog"):
+            page.get_by_role("button", name="Save").click(no_wait_after=True)
+        assert posts == []
+
+    page.wait_for_url("**/done/")
+    assert asked == ["Everyone hears of it."] * 2
+    assert len(posts) == 1
+
+
 @pytest.mark.parametrize(("address", "kind"), [("/confirm/", "btn-primary"), ("/confirm/?destroys", "btn-danger")])
 def test_only_what_destroys_something_is_asked_in_red(page, address, kind):
     page.goto(address)
