@@ -7,7 +7,7 @@ from communities.models import Community, Membership
 from communities.rules import coordinates_organisation, facilitates, is_accepted_member, is_administrator, plans
 from lwg import clock
 from lwg.accounts.models import User
-from sessions.enums import EDITABLE_STATES, REVIEWED_STATES, Decision, MinutesState
+from sessions.enums import EDITABLE_STATES, REVIEWED_STATES, Decision, MinutesState, SessionDuty, SwapState
 from sessions.models import Minutes, Roster, Session
 
 
@@ -105,6 +105,15 @@ def reads_minutes(user: User, minutes: Minutes) -> bool:
 
 
 @rules.predicate
+def wrote_minutes(user: User, minutes: Minutes) -> bool:
+    """Had these minutes to write before, and saved them or handed them over; what they typed stays theirs."""
+    handed_over = Q(duty=SessionDuty.MINUTE_TAKER, state=SwapState.ACCEPTED, holder__user=user)
+    return is_accepted_member(user, minutes.session.community) and (
+        minutes.saves.filter(saved_by=user).exists() or minutes.session.swaps.filter(handed_over).exists()
+    )
+
+
+@rules.predicate
 def tends_themes(user: User, community: Community) -> bool:
     """Minute takers, facilitators and process coaches of the community rename and merge; every member reads."""
     mine = Membership.objects.of(user).active_on(clock.today()).accepted().filter(community=community)
@@ -133,6 +142,8 @@ rules.add_perm("sessions.guide_board", facilitates_session)
 rules.add_perm("sessions.hand_over_minutes", takes_minutes_of | facilitates_session | guides_community_of)
 rules.add_perm("sessions.read_minutes", reads_minutes)
 rules.add_perm("sessions.open_minutes", writes)
+rules.add_perm("sessions.keep_own_text", wrote_minutes)
+rules.add_perm("sessions.see_own_text", reads_minutes | wrote_minutes)
 rules.add_perm("sessions.see_versions", writes | was_asked_to_read)
 rules.add_perm("sessions.edit_minutes", writes & may_be_edited)
 rules.add_perm("sessions.submit_minutes", is_minute_taker)

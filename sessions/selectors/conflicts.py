@@ -47,8 +47,15 @@ class Difference:
 class Conflict:
     """What a writer sent, on top of `revision`, against what was saved meanwhile; neither is lost."""
 
-    def __init__(self, theirs: Minutes | Correction, mine: Contents, revision: int | None) -> None:
-        """Sections that `mine` does not have are as they stand."""
+    def __init__(
+        self,
+        theirs: Minutes | Correction,
+        mine: Contents,
+        revision: int | None,
+        *,
+        of: Minutes | Correction | None = None,
+    ) -> None:
+        """Sections that `mine` does not have are as they stand. The revision is one of `theirs`, or of `of`."""
         self.theirs, self.revision = theirs, revision
         now = _now(theirs)
         self.their_sections, self.their_themes, self.their_reason = now.sections, now.themes, now.reason
@@ -56,7 +63,7 @@ class Conflict:
         self.my_themes = list(mine.themes)
         # A correction is read along with a reason only, so that having none takes none away.
         self.my_reason = mine.reason or now.reason
-        common = None if revision is None else _stood_at(theirs, revision)
+        common = None if revision is None else _stood_at(of or theirs, revision)
         differing = [one for one in SECTIONS if self.mine[one.key] != now.sections[one.key]]
         self.only_mine = [one for one in differing if common and common.sections[one.key] == now.sections[one.key]]
         self.only_theirs = [one for one in differing if common and common.sections[one.key] == self.mine[one.key]]

@@ -1,6 +1,8 @@
 """The sections of minutes in their order: which step each comes from, how it is called, and its text (A8a)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -100,4 +102,9 @@ class WrittenSection:
 
 def sections_of(version: MinutesVersion) -> list[WrittenSection]:
     """As they were when that version went out."""
-    return [WrittenSection(one, version.content["sections"].get(one.key, "")) for one in SECTIONS]
+    return sections_in(version.content)
+
+
+def sections_in(contents: Mapping[str, Any]) -> list[WrittenSection]:
+    """As a version, a correction or a draft of one's own keeps them, in "sections"."""
+    return [WrittenSection(one, contents["sections"].get(one.key, "")) for one in SECTIONS]

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,12 +16,13 @@ from sessions.services import autosave, corrections
 from sessions.services.distribution import recipients_in
 from sessions.services.minutes import EditConflict, NotWritableError
 from sessions.services.own_drafts import forget_if_saved
-from sessions.views.minutes import actor_of, found
+from sessions.views.minutes import actor_of, found, kept_for_former, own_text_stays
 from sessions.views.writing import WritingCorrection
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @agreements_first(sessions="session_pk")
+@own_text_stays(WritingCorrection)
 def correct_minutes(request: HttpRequest, session_pk: int) -> HttpResponse:
     """Write a correction of what was distributed; the first save begins it."""
     writing = _writing(request, session_pk)
@@ -41,16 +42,23 @@ def autosave_correction(request: HttpRequest, session_pk: int) -> HttpResponse:
     if request.method != "POST":  # here after a log-in that had expired
         return redirect("correct_minutes", session_pk)
     form = TypedCorrection(request.POST)
+    try:
+        return _autosaved(request, session_pk, form)
+    except Http404:
+        return kept_for_former(WritingCorrection, request, session_pk, form)
+
+
+def _autosaved(request: HttpRequest, session_pk: int, form: TypedCorrection) -> HttpResponse:
     if not form.is_valid():
         return _writing(request, session_pk).not_saved(form)
     try:
-        saved = _autosaved(request, session_pk, form)
+        saved = _saved(request, session_pk, form)
     except (EditConflict, NotWritableError) as why:
         return _writing(request, session_pk).not_saved(form, why)
     return JsonResponse({"saved_at": clock_time(saved.saved_at), "version": saved.revision})
 
 
-def _autosaved(request: HttpRequest, session_pk: int, form: TypedCorrection) -> Correction:
+def _saved(request: HttpRequest, session_pk: int, form: TypedCorrection) -> Correction:
     """In the open correction; else the first save begins one, for who may."""
     sent, revision, actor = form.contents, form.cleaned_data["version"], actor_of(request)
     kept = autosave.autosave_correction(

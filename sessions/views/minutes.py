@@ -1,5 +1,8 @@
 """Pages of minutes: reading, and writing with autosave."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -12,7 +15,7 @@ from lwg.together import together
 from lwg.web.access import require
 from lwg.web.templatetags.lwg import clock_time
 from sessions.forms.minutes import TypedMinutes
-from sessions.models import Minutes
+from sessions.models import Minutes, OwnDraft
 from sessions.selectors.minutes import MinutesPage, asked_to_read, minutes_of
 from sessions.selectors.minutes_facts import facts_of
 from sessions.selectors.remarks import Remarks
@@ -42,8 +45,49 @@ def actor_of(request: HttpRequest) -> User:
     return request.user
 
 
+def former(kind: type[Writing], request: HttpRequest, session_pk: int) -> Writing:
+    """Of who had these minutes to write before. Raises Http404 for everybody else (P3)."""
+    page = kind.page_of(found(request, session_pk, "sessions.keep_own_text"), actor_of(request))
+    return kind(request, page)
+
+
+def kept_for_former(kind: type[Writing], request: HttpRequest, session_pk: int, form: TypedMinutes) -> HttpResponse:
+    """What autosave answers to who loses the duty while typing: no word is lost. Raises as `former`."""
+    form.is_valid()
+    why = NotWritableError(_("This is not yours to write any more."))
+    return former(kind, request, session_pk).not_saved(form, why)
+
+
+Page = Callable[[HttpRequest, int], HttpResponse]
+
+
+def own_text_stays(kind: type[Writing]) -> Callable[[Page], Page]:
+    """Who had this to write before is shown what they typed and could not save, also what they send just now."""
+
+    def around(view: Page) -> Page:
+        @wraps(view)
+        def shown(request: HttpRequest, session_pk: int) -> HttpResponse:
+            try:
+                return view(request, session_pk)
+            except Http404:
+                writing = former(kind, request, session_pk)
+            if request.method == "POST":
+                form = kind.typed(request.POST)
+                form.is_valid()
+                writing.keep(form)
+            draft = OwnDraft.objects.filter(minutes=writing.minutes, author=writing.actor).first()
+            if draft is None:
+                raise Http404
+            return redirect("own_draft", session_pk, draft.pk)
+
+        return shown
+
+    return around
+
+
 @require_safe
 @agreements_first(sessions="session_pk")
+@own_text_stays(Writing)
 def minutes(request: HttpRequest, session_pk: int) -> HttpResponse:
     """Read the minutes, and see what is to be done with them."""
     with together(*asked_to_read(actor_of(request), session_pk)):
@@ -54,6 +98,7 @@ def minutes(request: HttpRequest, session_pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @agreements_first(sessions="session_pk")
+@own_text_stays(Writing)
 def edit_minutes(request: HttpRequest, session_pk: int) -> HttpResponse:
     """Write; the first time the board has filled the sections. The button saves, as autosave does in between."""
     writing = _writing(request, session_pk)
@@ -78,6 +123,13 @@ def autosave_minutes(request: HttpRequest, session_pk: int) -> HttpResponse:
     if request.method != "POST":  # here after a log-in that had expired
         return redirect("edit_minutes", session_pk)
     form = TypedMinutes(request.POST)
+    try:
+        return _autosaved(request, session_pk, form)
+    except Http404:
+        return kept_for_former(Writing, request, session_pk, form)
+
+
+def _autosaved(request: HttpRequest, session_pk: int, form: TypedMinutes) -> HttpResponse:
     if not form.is_valid():
         return _writing(request, session_pk).not_saved(form)
     try:

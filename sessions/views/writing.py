@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lwg.web.templatetags.lwg import clock_time
 from sessions.enums import SaveOrigin
-from sessions.forms.corrections import CorrectionForm
+from sessions.forms.corrections import CorrectionForm, TypedCorrection
 from sessions.forms.minutes import MinutesForm, TypedMinutes, new_sheet
 from sessions.models import Correction, Minutes
 from sessions.selectors.conflicts import Conflict
@@ -36,6 +36,8 @@ class Writing:
     template = "sessions/minutes/edit.html"
     address = "edit_minutes"
     autosave_address = "autosave_minutes"
+    page_of: type[MinutesPage] = MinutesPage
+    typed = TypedMinutes
 
     def __init__(self, request: HttpRequest, page: MinutesPage) -> None:
         self.request, self.page, self.minutes, self.actor = request, page, page.minutes, page.user
@@ -44,6 +46,11 @@ class Writing:
     def text(self) -> Minutes | Correction:
         """What is saved now."""
         return self.minutes
+
+    @property
+    def is_writer(self) -> bool:
+        """Whether it is theirs to write, now or in another state of the minutes."""
+        return self.page.is_writer
 
     @property
     def may_write(self) -> bool:
@@ -98,7 +105,8 @@ class Writing:
         form = self.form(self.request.POST)
         if form.is_valid() and self.is_of_now:
             of_correction = isinstance(self.text, Correction)
-            return self.merge(form.contents, form.revision, of_correction=of_correction, sheet=form.told_sheet)
+            conflict = Conflict(self.text, form.contents, form.revision)
+            return self.merge(conflict, of_correction=of_correction, sheet=form.told_sheet)
         return self.save_form(form)
 
     @property
@@ -106,11 +114,11 @@ class Writing:
         """Whether the writer chose against the text as it stands."""
         return self.request.POST.get("theirs_version", "") == str(self.text.revision)
 
-    def merge(self, mine: Contents, revision: int | None, **draft: Any) -> HttpResponse:
+    def merge(self, conflict: Conflict, **draft: Any) -> HttpResponse:
         """Saved as chosen, and the draft (see `forget_own_draft`) is forgotten; or, where both texts are too long
         together, in the writing page as a sheet of its own, so that what was kept stays as it is.
         """
-        chosen = Conflict(self.text, mine, revision).chosen(self.request.POST)
+        chosen = conflict.chosen(self.request.POST)
         values = QueryDict(mutable=True)
         values.update(chosen.sections)
         values.setlist("themes", chosen.themes)
@@ -162,10 +170,11 @@ class Writing:
         theirs = why.theirs if isinstance(why, EditConflict) else None
         self.keep(form, theirs)
         if theirs is not None:
-            context = {"conflict": Conflict(theirs, form.contents, form.revision)}
-            return render(self.request, "sessions/minutes/_conflict.html", context, status=409)
+            beside = {"conflict": Conflict(theirs, form.contents, form.revision)}
+            return render(self.request, "sessions/minutes/_conflict.html", beside, status=409)
         if isinstance(why, NotWritableError):
-            return render(self.request, "sessions/minutes/_closed.html", {"refusal": why.message}, status=409)
+            refused = {"refusal": why.message, "writing": self}
+            return render(self.request, "sessions/minutes/_closed.html", refused, status=409)
         return JsonResponse({"errors": form.errors}, status=422)
 
 
@@ -176,6 +185,8 @@ class WritingCorrection(Writing):
     template = "sessions/corrections/edit.html"
     address = "correct_minutes"
     autosave_address = "autosave_correction"
+    page_of = CorrectionPage
+    typed = TypedCorrection
     page: CorrectionPage
 
     @property
@@ -184,6 +195,10 @@ class WritingCorrection(Writing):
         if self.page.may_correct:
             return self.page.draft
         return Correction(minutes=self.minutes, contents=distributed(self.minutes), revision=0)
+
+    @property
+    def is_writer(self) -> bool:
+        return self.page.is_minute_taker
 
     @property
     def may_write(self) -> bool:

@@ -260,10 +260,11 @@ class Autosave {
 
   conflict(html) {
     this.stop();
-    this.say(text("conflict"), "exclamation-triangle", true);
     const place = document.querySelector(this.form.dataset.autosaveConflict ?? "#conflict");
+    if (place) place.innerHTML = html;
+    const refused = place?.querySelector("[data-status]")?.dataset.status;
+    this.say(refused ?? text("conflict"), "exclamation-triangle", true);
     if (!place) return;
-    place.innerHTML = html;
     window.htmx?.process(place);
     place.tabIndex = -1;
     place.focus({ preventScroll: true });

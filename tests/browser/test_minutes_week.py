@@ -1,7 +1,9 @@
 """The week of the minutes in a real browser: reminders put off, another reader, handing over, and the page of turns."""
 
 import pytest
+from playwright.sync_api import expect
 
+from tests.browser.editors import DRAFT, write
 from tests.browser.steps import in_the_site
 
 # The services are tried on both databases; what a person sees of them is the same on each.
@@ -48,3 +50,29 @@ def test_who_cannot_write_puts_off_asks_another_reader_and_hands_over(site, visi
     for wide in (mine, visitor().log_in(writer)):
         wide.go(f"/communities/{community}/turns/")
         wide.check("turns")
+
+
+def test_who_still_types_when_the_minutes_are_handed_over_finds_their_words(site, visitor):
+    session, writer, guide = site.one_row(DRAFT)
+    mine, theirs = visitor(phone=True).log_in(writer), visitor().log_in(guide)
+    page = mine.page
+    mine.go(f"/sessions/{session}/minutes/edit/")
+    expect(page.locator("[data-autosave-status][role=status]")).to_have_count(1)
+
+    theirs.go(f"/sessions/{session}/minutes/hand-over/")
+    theirs.page.locator("main form button[type=submit]").first.click()
+    theirs.page.click("dialog[open] .btn-primary")
+    theirs.page.wait_for_url(f"**/sessions/{session}/")
+
+    write(page, "Patronen", "Nog getypt in de tram")
+    expect(page.locator("[data-autosave-status]")).to_contain_text("Niet bewaard", timeout=15_000)
+    mine.check("minutes-handed-over-while-typing")
+    page.click("#conflict a")
+    page.wait_for_url("**/own-text/**")
+    mine.check("own-text-of-former-minute-taker")
+    assert "Nog getypt in de tram" in page.inner_text("main")
+
+    page.click("main form .btn-link")
+    page.click("dialog[open] .btn-danger")
+    page.wait_for_url(f"**/sessions/{session}/")
+    assert site.one_row("SELECT count(*) FROM community_sessions_owndraft")[0] == 0

@@ -37,7 +37,7 @@ def test_autosave_is_refused_to_others_and_of_a_correction_that_is_not_theirs_to
         assert logged_in(who.user).post(url("autosave_correction", cast), changes).status_code == 404
     cast.session.minute_taker = cast.member
     cast.session.save()
-    assert logged_in(cast.taker.user).post(url("autosave_correction", cast), changes).status_code == 404
+    assert logged_in(cast.taker.user).post(url("autosave_correction", cast), changes).status_code == 409
     assert logged_in(cast.member.user).post(url("autosave_correction", cast), changes).json()["version"] == 2
 
 
