@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template import engines
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 
 from lwg import clock
 from lwg.urls import urlpatterns as own
@@ -103,6 +104,32 @@ def save(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"saved_at": "14:03", "version": int(request.POST["version"]) + 1})
 
 
+TAPS = """
+  <div id="board-news" data-url="/taps/?seen={{ seen }}" hx-swap-oob="true"></div>
+  <form id="taps" hx-target="#main" hx-swap="none" hx-swap-oob="true">{% for name, is_on in names.items %}
+    <button name="tap" value="{{ name }}" hx-post="/taps/"
+            aria-pressed="{{ is_on|yesno:"true,false" }}">{{ name }}</button>
+  {% endfor %}</form>"""
+WITH_BOARD = """{% extends "base.html" %}{% load static %}{% block content %}BODY{% endblock %}
+{% block scripts %}<script type="module" src="{% static "js/board.js" %}"></script>{% endblock %}"""
+
+
+@login_not_required
+@csrf_exempt
+def taps(request: HttpRequest) -> HttpResponse:
+    """Four to tap, as on the board; each answer has the list as it was then; those to "two" and for news come late."""
+    if request.method == "POST":
+        posts.append(request.POST.dict())
+    tapped = [post["tap"] for post in posts]
+    names = {name: name in tapped for name in ("one", "two", "three", "four")}
+    is_asked = "HX-Request" in request.headers
+    if is_asked and request.POST.get("tap") in (None, "two"):
+        time.sleep(0.6)
+    body = TAPS if is_asked else WITH_BOARD.replace("BODY", f'<div id="board-look">{TAPS}</div>')
+    page = engines["django"].from_string(body)
+    return HttpResponse(page.render({"names": names, "seen": len(tapped)}, request))
+
+
 @login_not_required
 def figures(request: HttpRequest) -> HttpResponse:
     return show(request, FIGURES, started=(clock.now() - timedelta(minutes=4, seconds=30)).isoformat())
@@ -119,6 +146,7 @@ urlpatterns = [
     path("confirm/", confirming),
     path("autosave/", autosaving),
     path("autosave/save/", save),
+    path("taps/", taps),
     path("figures/", figures),
     path("done/", done),
     *own,

@@ -1,11 +1,7 @@
 """The scripts of static/js in a real browser: nothing typed is lost, nothing is sent twice."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
-
-from tests.web import script_urls
+from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.web.script_urls")]
 
@@ -13,26 +9,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.web.script_urls")]
 @pytest.fixture(autouse=True)
 def _english(settings):
     settings.LANGUAGE_CODE = "en"
-
-
-@pytest.fixture
-def posts():
-    script_urls.posts.clear()
-    return script_urls.posts
-
-
-@pytest.fixture
-def page(live_server, chromium_path) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
-        page = browser.new_page(base_url=live_server.url)
-        page.set_default_timeout(5000)
-        page.errors = []  # type: ignore[attr-defined]
-        page.on("pageerror", lambda error: page.errors.append(str(error)))  # type: ignore[attr-defined, call-overload]  # a list of ours
-        yield page
-        errors = page.errors  # type: ignore[attr-defined]
-        browser.close()
-    assert errors == []
 
 
 def type_in(page: Page, text: str) -> None:
