@@ -136,20 +136,14 @@ def test_what_is_pressed_before_the_script_that_asks_is_there_is_asked_all_the_s
 
 
 def test_where_the_script_that_asks_does_not_come_the_browser_asks(page, posts):
-    answers = [False, True]
     asked = []
-
-    def answer(dialog):
-        asked.append(dialog.message)
-        (dialog.accept if answers.pop(0) else dialog.dismiss)()
-
-    page.on("dialog", answer)
     page.route("**/js/confirm.js", lambda route: route.abort())
     page.goto("/confirm/")
-    for _dismissed_and_accepted in range(2):
+    for answer in ("dismiss", "accept"):
+        assert posts == []
+        page.once("dialog", lambda dialog, answer=answer: (asked.append(dialog.message), getattr(dialog, answer)()))
         with page.expect_event("dialog"):
             page.get_by_role("button", name="Save").click(no_wait_after=True)
-        assert posts == []
 
     page.wait_for_url("**/done/")
     assert asked == ["Everyone hears of it."] * 2
