@@ -35,7 +35,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what has no meaning on this database, and what asks none and was in the run on SQLite: not skipped."""
+    """Leave out what has no meaning on this database, and what asks none and was in the run on SQLite: not skipped.
+
+    What starts processes begins first: pytest-django has it last, and the other workers would wait for it in the end.
+    """
     engine = django_settings.DATABASES["default"]["ENGINE"]
     once = "sqlite" not in engine and config.args_source != pytest.Config.ArgsSource.ARGS
     elsewhere = {
@@ -47,6 +50,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if elsewhere:
         config.hook.pytest_deselected(items=list(elsewhere))
         items[:] = [item for item in items if item not in elsewhere]
+    items.sort(key=lambda item: item.get_closest_marker("faults") is None)
 
 
 def asks_database(item: pytest.Item) -> bool:
@@ -57,7 +61,12 @@ def asks_database(item: pytest.Item) -> bool:
 
 
 # Files whose tests build on one thing that is dear to make: one worker has all of such a file, from the first on.
-IN_ONE_WORKER = ("tests/browser/", "tests/test_access.py")
+IN_ONE_WORKER = (
+    "tests/browser/",
+    "tests/test_access.py",
+    "tests/web/test_scripts.py",
+    "tests/web/test_board_script.py",
+)
 
 
 class InOneWorker(LoadScopeScheduling):

@@ -12,7 +12,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -45,6 +45,8 @@ class Site:
     data_dir: Path
     env: dict[str, str]
     process: subprocess.Popen[bytes] | None = None
+    # By address of mail: who logged in once need not be asked for a password again, which takes a second to compare.
+    log_ins: dict[str, str] = field(default_factory=dict)
 
     def start(self) -> None:
         """Start it and wait until it answers; it may have been stopped before."""
@@ -221,12 +223,23 @@ class Visitor:
             self.page.set_viewport_size(before)
 
     def log_in(self, email: str, password: str = PASSWORD) -> "Visitor":
-        self.page.goto(f"{self.site.url}/account/login/")
-        self.page.fill("input[name=login]", email)
-        self.page.fill("input[name=password]", password)
-        self.page.click("main form button[type=submit]")
-        self.page.wait_for_url("**/home/")
+        if not self._is_still_logged_in(email):
+            self.page.goto(f"{self.site.url}/account/login/")
+            self.page.fill("input[name=login]", email)
+            self.page.fill("input[name=password]", password)
+            self.page.click("main form button[type=submit]")
+            self.page.wait_for_url("**/home/")
+            cookies = {str(one["name"]): str(one["value"]) for one in self.page.context.cookies()}
+            self.site.log_ins[email] = cookies["sessionid"]
         return self
+
+    def _is_still_logged_in(self, email: str) -> bool:
+        """With the log-in of another browser, where that lasts."""
+        if email not in self.site.log_ins:
+            return False
+        self.page.context.add_cookies([{"name": "sessionid", "value": self.site.log_ins[email], "url": self.site.url}])
+        self.page.goto(f"{self.site.url}/home/")
+        return self.page.url.endswith("/home/")
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.web import script_urls
 
@@ -14,15 +14,21 @@ def posts():
     return script_urls.posts
 
 
+@pytest.fixture(scope="module")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv(
+            "DJANGO_ALLOW_ASYNC_UNSAFE", "1"
+        )  # Playwright's loop is no reason to refuse the tests their database
+        yield playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
+
+
 @pytest.fixture
-def page(live_server, chromium_path) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
-        page = browser.new_page(base_url=live_server.url)
-        page.set_default_timeout(5000)
-        page.errors = []  # type: ignore[attr-defined]
-        page.on("pageerror", lambda error: page.errors.append(str(error)))  # type: ignore[attr-defined, call-overload]  # a list of ours
-        yield page
-        errors = page.errors  # type: ignore[attr-defined]
-        browser.close()
+def page(live_server, browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(base_url=live_server.url)
+    page.set_default_timeout(5000)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    page.context.close()
     assert errors == []

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.web.script_urls")]
+# The scripts know no database.
+pytestmark = [pytest.mark.browser, pytest.mark.only_on("sqlite"), pytest.mark.urls("tests.web.script_urls")]
 
 ON = "#taps [aria-pressed=true]"
 

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.web.script_urls")]
+# The scripts know no database.
+pytestmark = [pytest.mark.browser, pytest.mark.only_on("sqlite"), pytest.mark.urls("tests.web.script_urls")]
 
 
 @pytest.fixture(autouse=True)
