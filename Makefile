@@ -1,6 +1,8 @@
 # What one does with LWG. `make run` needs git, make, Python 3.11 or newer and the package indexes; nothing else.
 SHELL := /bin/sh
-PYTHON ?= python3
+# The distribution's own where it will do: it is a fifth quicker than one that was built without its optimisations.
+WILL_DO := import ensurepip, sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(or $(shell for one in /usr/bin/python3 python3; do $$one -c '$(WILL_DO)' 2>/dev/null && echo $$one && break; done),python3)
 VENV := .venv
 BIN := $(VENV)/bin
 CODE := manage.py lwg communities sessions reports tests benchmarks

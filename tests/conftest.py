@@ -35,10 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what has no meaning on this database, and what asks none and was in the run on SQLite: not skipped.
-
-    What starts processes begins first: pytest-django has it last, and the other workers would wait for it in the end.
-    """
+    """Leave out what has no meaning on this database, and what asks none and was in the run on SQLite: not skipped."""
     engine = django_settings.DATABASES["default"]["ENGINE"]
     once = "sqlite" not in engine and config.args_source != pytest.Config.ArgsSource.ARGS
     elsewhere = {
@@ -50,7 +47,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if elsewhere:
         config.hook.pytest_deselected(items=list(elsewhere))
         items[:] = [item for item in items if item not in elsewhere]
-    items.sort(key=lambda item: item.get_closest_marker("faults") is None)
 
 
 def asks_database(item: pytest.Item) -> bool:
@@ -61,12 +57,7 @@ def asks_database(item: pytest.Item) -> bool:
 
 
 # Files whose tests build on one thing that is dear to make: one worker has all of such a file, from the first on.
-IN_ONE_WORKER = (
-    "tests/browser/",
-    "tests/test_access.py",
-    "tests/web/test_scripts.py",
-    "tests/web/test_board_script.py",
-)
+IN_ONE_WORKER = ("tests/browser/", "tests/test_access.py")
 
 
 class InOneWorker(LoadScopeScheduling):

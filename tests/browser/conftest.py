@@ -204,7 +204,8 @@ class Visitor:
         self.page.wait_for_function(AT_REST)
         self.page.evaluate(BARS, "static")
         found = self.page.evaluate(
-            "async () => (await axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']}))"
+            "async () => (await axe.run(document, {resultTypes: ['violations'],"
+            " runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']}))"
             ".violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', '))"
         )
         self.page.evaluate(BARS, "")
