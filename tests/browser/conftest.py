@@ -240,7 +240,7 @@ class Visitor:
             return False
         self.page.context.add_cookies([{"name": "sessionid", "value": self.site.log_ins[email], "url": self.site.url}])
         self.page.goto(f"{self.site.url}/home/")
-        return self.page.url.endswith("/home/")
+        return self.page.url == f"{self.site.url}/home/"
 
 
 @pytest.fixture
