@@ -6,7 +6,7 @@ PYTHON ?= $(or $(shell for one in /usr/bin/python3 python3; do $$one -c '$(WILL_
 VENV := .venv
 BIN := $(VENV)/bin
 CODE := manage.py lwg communities sessions reports tests benchmarks
-WORKERS ?= 4
+WORKERS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help run install develop assets catalogue test faults lint format messages bench lock clean
