@@ -9,7 +9,7 @@ CODE := manage.py lwg communities sessions reports tests benchmarks
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run install develop assets catalogue test faults lint format messages bench lock clean
+.PHONY: help run install develop assets catalogue test on-sqlite faults lint format messages bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
@@ -89,11 +89,15 @@ format: develop ## let ruff and djlint lay out the code
 
 # On SQLite, and again on PostgreSQL and Redis where they answer: at their default addresses, or at those of
 # DATABASE_URL (or PGHOST, PGPORT, PGUSER, PGPASSWORD) and REDIS_URL. LWG_REQUIRE_ALL=1: whatever is skipped, fails.
-test: lint ## lint, and the whole suite
+# mypy, which keeps one core busy for half a minute, works beside the first tests.
+test: develop ## lint, and the whole suite
 	@$(BIN)/python -m tests.components
-	env -u PYTHONDONTWRITEBYTECODE -u DATABASE_URL -u REDIS_URL $(BIN)/pytest -n $(WORKERS) $(PYTEST)
+	@$(MAKE) --no-print-directory -j2 lint on-sqlite
 	@set -- $$($(BIN)/python -m tests.components urls); [ $$# = 2 ] || exit 0; \
 	echo "again on $$1 and $$2"; env -u PYTHONDONTWRITEBYTECODE DATABASE_URL=$$1 REDIS_URL=$$2 $(BIN)/pytest -n $(WORKERS) $(PYTEST)
+
+on-sqlite: develop
+	env -u PYTHONDONTWRITEBYTECODE -u DATABASE_URL -u REDIS_URL $(BIN)/pytest -n $(WORKERS) $(PYTEST)
 
 # On PostgreSQL and Redis of its own, or ON=sqlite; OFTEN=4 breaks more, and without SEED one is drawn and printed.
 faults: develop ## a simulated year in which everything breaks: SEED=7 COMMUNITIES=200 YEARS=1

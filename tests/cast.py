@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.test import Client
+
 from communities.enums import Background
 from communities.models import Community, MemberImport, Membership, Organisation, SchoolHoliday
 from communities.services.imports import ask_import
@@ -82,6 +85,22 @@ class Cast:
     people: dict[str, User | None] = field(default_factory=dict)
     memberships: dict[str, Membership] = field(default_factory=dict)
     things: dict[str, Any] = field(default_factory=dict)
+    log_ins: dict[str, str] = field(default_factory=dict)
+
+    def log_in(self) -> None:
+        """Everybody, once for many tests: a log-in takes as long as a small page."""
+        for role, user in self.people.items():
+            if user is not None:
+                client = Client()
+                client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+                self.log_ins[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def browser(self, role: str) -> Client:
+        """A new one, with the log-in of :meth:`log_in`."""
+        client = Client()
+        if role in self.log_ins:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.log_ins[role]
+        return client
 
 
 def make_cast() -> Cast:

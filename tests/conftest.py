@@ -12,13 +12,14 @@ import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client
 from xdist.scheduler import LoadScopeScheduling
 
 from lwg import clock
 from lwg.accounts.models import User
 from tests import components
+from tests.cast import NOW, Cast, make_cast
 from tests.databases import IN_WORKER, Migrated, drop, name_of_run, shared_folder
 from tests.loopback import Server
 from tests.smtp_sink import SmtpSink
@@ -47,6 +48,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if elsewhere:
         config.hook.pytest_deselected(items=list(elsewhere))
         items[:] = [item for item in items if item not in elsewhere]
+    # The longest of the faults begins before the others, which wait a lot: left alone at the end it wastes half a core.
+    place = next((nth for nth, item in enumerate(items) if item.get_closest_marker("faults")), 0)
+    items[place:] = sorted(items[place:], key=lambda item: item.path.name != "test_simulated_half_year.py")
 
 
 def asks_database(item: pytest.Item) -> bool:
@@ -57,7 +61,14 @@ def asks_database(item: pytest.Item) -> bool:
 
 
 # Files whose tests build on one thing that is dear to make: one worker has all of such a file, from the first on.
-IN_ONE_WORKER = ("tests/browser/", "tests/test_access.py")
+IN_ONE_WORKER = (
+    "tests/browser/",
+    "tests/test_access.py",
+    "tests/test_bad_input.py",
+    "tests/sessions/calendars/test_replies.py",
+    "tests/web/test_scripts.py",
+    "tests/web/test_board_script.py",
+)
 
 
 class InOneWorker(LoadScopeScheduling):
@@ -115,6 +126,16 @@ def _nothing_cached() -> Iterator[None]:
     """No test finds what another left in the cache."""
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="module")
+def lasting_cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
+    """One cast for a whole file of tests, all of them logged in: what a request writes is undone by its savepoint."""
+    with django_db_blocker.unblock(), transaction.atomic(), clock.at(NOW):
+        cast = make_cast()
+        cast.log_in()
+        yield cast
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

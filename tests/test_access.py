@@ -4,18 +4,15 @@ A new URL without a line here fails `test_every_url_is_in_the_table`.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.contrib import admin
 from django.db import transaction
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from lwg import clock
 from tests.access_table import PUBLIC, TABLE, Row
-from tests.cast import NOW, ROLES, Cast, make_cast
+from tests.cast import ROLES, Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -39,34 +36,18 @@ def test_every_url_is_in_the_table():
     assert (set(TABLE) | set(PUBLIC)) - names == set(), "these lines have no URL any more"
 
 
-@dataclass
-class Stage:
-    cast: Cast
-
-    def client(self, role: str) -> Client:
-        client = Client()
-        user = self.cast.people[role]
-        if user is not None:
-            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-
 @pytest.fixture(scope="module")
-def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
-    """One cast for all: what a request writes is undone by its savepoint."""
-    with django_db_blocker.unblock(), transaction.atomic(), clock.at(NOW):
-        yield Stage(make_cast())
-        transaction.set_rollback(True)
+def cast(lasting_cast: Cast) -> Cast:
+    return lasting_cast
 
 
-def outcome(stage: Stage, row: Row, name: str, role: str) -> str:
+def outcome(cast: Cast, row: Row, name: str, role: str) -> str:
     """in, log-in, absent; or the bare status where it is none of these. What is written is undone."""
-    kwargs = row.kwargs(stage.cast)
+    kwargs = row.kwargs(cast)
+    ask: Callable[..., Any] = getattr(cast.browser(role), row.method)
     sid = transaction.savepoint()
     try:
-        client = stage.client(role)
-        ask: Callable[..., Any] = getattr(client, row.method)
-        response = ask(reverse(name, kwargs=kwargs), row.posted(stage.cast) if row.method == "post" else {})
+        response = ask(reverse(name, kwargs=kwargs), row.posted(cast) if row.method == "post" else {})
     finally:
         transaction.savepoint_rollback(sid)
     if response.status_code == 302 and response.url.startswith(reverse("account_login")):
@@ -79,9 +60,9 @@ def outcome(stage: Stage, row: Row, name: str, role: str) -> str:
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))
-def test_who_gets_in(stage, name):
+def test_who_gets_in(cast, name):
     row = TABLE[name]
-    found = {role: outcome(stage, row, name, role) for role in ROLES}
+    found = {role: outcome(cast, row, name, role) for role in ROLES}
     expected = {
         role: "log-in" if role == "anonymous" else ("in" if role in row.allowed else "absent") for role in ROLES
     }
@@ -89,9 +70,9 @@ def test_who_gets_in(stage, name):
 
 
 @pytest.mark.parametrize("name", sorted(PUBLIC))
-def test_public_pages_ask_no_log_in(stage, name):
+def test_public_pages_ask_no_log_in(cast, name):
     method, kwargs, status = PUBLIC[name]
-    response = getattr(stage.client("anonymous"), method)(reverse(name, kwargs=kwargs))
+    response = getattr(cast.browser("anonymous"), method)(reverse(name, kwargs=kwargs))
     assert response.status_code == status
 
 
@@ -104,10 +85,10 @@ def admin_urls() -> list[str]:
     return names
 
 
-def test_the_administration_is_there_for_administrators_only(stage):
+def test_the_administration_is_there_for_administrators_only(cast):
     for name in admin_urls():
         for role in ROLES:
-            status = stage.client(role).get(reverse(name)).status_code
+            status = cast.browser(role).get(reverse(name)).status_code
             allowed = (200, 403) if name.endswith("_add") else (200,)  # 403: a list that nobody adds to by hand
             if role == "administrator":
                 assert status in allowed, (name, role)

@@ -3,7 +3,7 @@
 What each form says about its own fields stands in the tests of its pages; here nothing may break, wherever it is put.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,11 +15,10 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
-from lwg import clock
 from lwg.accounts.services import invite
 from sessions.models import Minutes, MinutesVersion
 from tests.access_table import PUBLIC, TABLE, Row
-from tests.cast import NOW, Cast, make_cast
+from tests.cast import Cast
 from tests.elsewhere import of_another_community
 from tests.factories.communities import MembershipFactory
 
@@ -72,19 +71,8 @@ CHOICES = (*RIGHT, "author", "presence", "heard", "reader", "form_key", "theirs_
 
 
 @pytest.fixture(scope="module")
-def cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
-    """One cast for all: what a request writes is undone by its savepoint."""
-    with django_db_blocker.unblock(), transaction.atomic(), clock.at(NOW):
-        yield make_cast()
-        transaction.set_rollback(True)
-
-
-def browser(cast: Cast, role: str) -> Client:
-    client = Client()
-    user = cast.people[role]
-    if user is not None:
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
+def cast(lasting_cast: Cast) -> Cast:
+    return lasting_cast
 
 
 def asked(ask: Callable[[], HttpResponseBase]) -> HttpResponseBase:
@@ -103,7 +91,7 @@ def someone_allowed(row: Row) -> str:
 @pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.kwargs.__name__ != "none"])
 def test_an_id_that_cannot_be_is_absent(cast, name):
     row = TABLE[name]
-    client = browser(cast, someone_allowed(row))
+    client = cast.browser(someone_allowed(row))
     for argument, value in row.kwargs(cast).items():
         if isinstance(value, int):
             for odd in IDS:
@@ -125,7 +113,7 @@ def test_an_odd_secret_opens_nothing(cast, name, odd):
 @pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.method == "get"])
 def test_an_odd_question_in_the_address_is_put_aside(cast, name):
     row = TABLE[name]
-    client, url = browser(cast, someone_allowed(row)), reverse(name, kwargs=row.kwargs(cast))
+    client, url = cast.browser(someone_allowed(row)), reverse(name, kwargs=row.kwargs(cast))
     plain = asked(lambda: client.get(url)).status_code
     for text in (NUL, FIGURES, SCRIPT):
         answer = asked(lambda typed=text: client.get(url, dict.fromkeys(QUERY, typed)))
@@ -137,7 +125,7 @@ def test_an_odd_question_in_the_address_is_put_aside(cast, name):
 @pytest.mark.parametrize("name", [*sorted(TABLE), "choose_language"])
 def test_odd_text_in_a_form_is_no_fault_of_the_server(cast, name):
     row = TABLE.get(name) or Row(frozenset({"member"}), method="post")
-    client, url = browser(cast, someone_allowed(row)), reverse(name, kwargs=row.kwargs(cast))
+    client, url = cast.browser(someone_allowed(row)), reverse(name, kwargs=row.kwargs(cast))
     form = shown_form(asked(lambda: client.get(url)))
     typed = [filled(form, text) if form else spoken(cast, row, text) for text in (NUL, LONG, SCRIPT, LINES)]
     names = form.fields if form else (*WORDS, *CHOICES)
@@ -199,7 +187,7 @@ def test_no_page_runs_a_script_that_somebody_wrote(cast):
     for name, row in TABLE.items():
         if row.method == "get":
             for role in sorted(row.allowed):
-                answer = asked(lambda: browser(cast, role).get(reverse(name, kwargs=row.kwargs(cast))))  # noqa: B023
+                answer = asked(lambda: cast.browser(role).get(reverse(name, kwargs=row.kwargs(cast))))  # noqa: B023
                 page = b"".join(answer) if answer.streaming else answer.content
                 assert b"<script>alert" not in page or name.endswith("_csv"), (name, role)
                 shown += b"&lt;script&gt;alert" in page
@@ -248,7 +236,7 @@ def test_what_belongs_to_another_community_is_out_of_reach_under_the_address_of_
             thing = of_another_community(argument)
             before = type(thing).objects.filter(pk=thing.pk).values().get()
             url = reverse(name, kwargs=row.kwargs(cast) | {argument: thing.pk})
-            client = browser(cast, someone_allowed(row))
+            client = cast.browser(someone_allowed(row))
             right = spoken(cast, row, "x")
             assert client.post(url, right).status_code in (302, 404), name  # 302: as if it had been taken away before
             assert type(thing).objects.filter(pk=thing.pk).values().get() == before, name

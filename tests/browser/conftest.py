@@ -25,6 +25,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.cast import PASSWORD
 from tests.components import free_port
 from tests.databases import Migrated, once, own_database, shared_folder
+from tests.processes import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 # What is being exchanged is pale for a moment; what is under way to another colour has neither colour yet.
@@ -34,6 +35,10 @@ AT_REST = (
 )
 # What lies half under the bar at the head or the foot can be scrolled out from under it; axe takes it for too small.
 BARS = "how => document.querySelectorAll('.site-head, .is-in-sight').forEach(bar => { bar.style.position = how })"
+UNDER_WAY = """
+SELECT (SELECT count(*) FROM notifications_message WHERE state = 'claimed')
+     + (SELECT count(*) FROM jobs_longwork WHERE state = 'running')
+"""
 SHOTS = os.environ.get("LWG_SCREENSHOTS", "")  # a folder: keep a picture of every page that is visited
 
 
@@ -47,6 +52,7 @@ class Site:
     process: subprocess.Popen[bytes] | None = None
     # By address of mail: who logged in once need not be asked for a password again, which takes a second to compare.
     log_ins: dict[str, str] = field(default_factory=dict)
+    is_used: bool = False
 
     def start(self) -> None:
         """Start it and wait until it answers; it may have been stopped before."""
@@ -67,6 +73,23 @@ class Site:
             self.process.send_signal(signal.SIGINT)
             self.process.wait(40)
             self.process = None
+
+    def begin_anew(self, installed: Migrated) -> None:
+        """Make it what was installed, while it runs; what is under way comes to its end first.
+
+        A database on a server cannot be put back under its users: there is one file of tests for it (`only_on`).
+        """
+        if not self.is_used:
+            self.is_used = True
+            return
+        assert not installed.database, "a second file on PostgreSQL needs a site of its own"
+        wait_until(lambda: self.one_row(UNDER_WAY) == (0,), seconds=90, what="nothing is under way")
+        for name in ("mail", "files", "cache"):
+            shutil.rmtree(self.data_dir / name, ignore_errors=True)
+            if (installed.data / name).exists():
+                shutil.copytree(installed.data / name, self.data_dir / name)
+        installed.copy_file(self.data_dir / "lwg.sqlite3")
+        self.log_ins.clear()
 
     def mails(self) -> list[EmailMessage]:
         """All mails sent so far, oldest first."""
@@ -144,8 +167,9 @@ def installed(migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> I
         yield Migrated(folder / "data", address.rpartition("/")[2])
 
 
-@pytest.fixture(scope="module")
-def site(installed: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+@pytest.fixture(scope="package")
+def running(installed: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One for all files that a worker has in a row: to start and end its processes is eleven seconds of work."""
     data_dir = tmp_path_factory.mktemp("lwg") / "data"
     shutil.copytree(installed.data, data_dir)
     port = free_port()
@@ -156,6 +180,13 @@ def site(installed: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Itera
             yield site
         finally:
             site.stop()
+
+
+@pytest.fixture(scope="module")
+def site(running: Site, installed: Migrated) -> Site:
+    """The demo as it was installed, for each file of tests."""
+    running.begin_anew(installed)
+    return running
 
 
 def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests import components, processes
-from tests.databases import own_database
+from tests.databases import Migrated, own_database
 from tests.faults.fire import plan as planned
 from tests.faults.fire.machine import Machine
 from tests.faults.fire.moving_clock import MovingClock
@@ -37,6 +37,8 @@ def main() -> int:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lwg-fire-")))
         folder.chmod(0o755)  # PostgreSQL is somebody else where this runs as root
         place = Place(folder)
+        if arguments.begin_with:
+            Migrated(arguments.begin_with).copy_to(folder / "data")
         if arguments.on == "postgresql":
             place.find_services(stack)
         plan = planned.draw(
@@ -64,6 +66,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--on", choices=["sqlite", "postgresql"], default="postgresql")
     parser.add_argument("--often", type=int, default=2, metavar="TIMES", help="how much breaks")
     parser.add_argument("--settle-each", type=float, default=24, metavar="HOURS", help="how often all must be told")
+    parser.add_argument("--begin-with", type=Path, metavar="FOLDER", help="data with the tables in it (sqlite)")
     return parser.parse_args()
 
 
