@@ -62,18 +62,8 @@ from tests.factories.sessions import SessionFactory
 # Monday 23 November 2026, 09:00 in Amsterdam: the day of the demo.
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
-ROLES = (
-    "anonymous",
-    "outsider",
-    "former",
-    "future",
-    "member",
-    "minute_taker",
-    "facilitator",
-    "elsewhere",
-    "coordinator",
-    "administrator",
-)
+NOT_IN = ("anonymous", "outsider", "former", "future")
+ROLES = (*NOT_IN, "member", "minute_taker", "facilitator", "elsewhere", "coordinator", "administrator")
 
 
 @dataclass

@@ -13,10 +13,10 @@ from communities.selectors.access import Standing, standing_in
 from communities.selectors.agreements import agreements_for
 from communities.selectors.communities import members_of
 from communities.services import agreements as services
-from communities.views.answers import UNPROCESSABLE, community_to_manage, person, show_form
+from communities.views.answers import UNPROCESSABLE, community_to_manage, show_form
 from communities.views.gate import agreements_first
 from communities.views.pages import COMMUNITIES, Above
-from lwg.web.access import may
+from lwg.web.access import may, person
 
 
 @require_GET

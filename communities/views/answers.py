@@ -4,21 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from communities.models import Community, Organisation
-from lwg.accounts.models import User
-from lwg.web.access import require
+from lwg.web.access import person, require
 
 UNPROCESSABLE = 422
-
-
-def person(request: HttpRequest) -> User:
-    """Who is logged in; the middleware lets nobody else through."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
 
 
 def organisation_to_change(request: HttpRequest, pk: int) -> Organisation:

@@ -12,11 +12,11 @@ from communities.models import Organisation
 from communities.selectors.access import standing_in
 from communities.selectors.communities import coordinated_by, joined_by, members_of, partners_of
 from communities.services import communities as services
-from communities.views.answers import community_to_manage, person, show_form
+from communities.views.answers import community_to_manage, show_form
 from communities.views.gate import to_agreements
 from communities.views.pages import COMMUNITIES, ORGANISATIONS, page_of
 from lwg.audit.services import trail_of
-from lwg.web.access import may, require
+from lwg.web.access import may, person, require
 
 TRAIL = 10
 

@@ -10,8 +10,9 @@ from communities.enums import HolidayKind, Region
 from communities.forms.organisations import HolidayForm
 from communities.selectors.organisations import holidays_of, region_of
 from communities.services import holidays as services
-from communities.views.answers import organisation_to_change, person, show_form
+from communities.views.answers import organisation_to_change, show_form
 from communities.views.pages import ORGANISATIONS, Above
+from lwg.web.access import person
 
 
 @require_GET

@@ -16,11 +16,12 @@ from communities.member_list import MOST_ROWS, MemberList, WrongRow, read_member
 from communities.models import Community, MemberImport
 from communities.selectors.members import already_in
 from communities.services import imports as services
-from communities.views.answers import community_to_manage, person, show_form
+from communities.views.answers import community_to_manage, show_form
 from communities.views.members import MANAGE, members_page
 from communities.views.pages import COMMUNITIES
 from lwg.jobs import long_work
 from lwg.jobs.following import follow
+from lwg.web.access import person
 
 
 @dataclass

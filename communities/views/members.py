@@ -11,8 +11,9 @@ from communities.forms.memberships import InviteForm, TermsForm
 from communities.models import Community, Membership
 from communities.selectors.members import Period, latest_import, memberships_in
 from communities.services import memberships as services
-from communities.views.answers import community_to_manage, person, show_form
+from communities.views.answers import community_to_manage, show_form
 from communities.views.pages import COMMUNITIES, Above, page_of
+from lwg.web.access import person
 
 MANAGE = "communities.manage_members"
 PAGE_SIZE = 100

@@ -20,10 +20,10 @@ from communities.selectors.organisations import organisations_for
 from communities.selectors.travel import locations_around, travel_from
 from communities.services import organisations as services
 from communities.services.travel import set_travel
-from communities.views.answers import organisation_to_change, person, show_form
+from communities.views.answers import organisation_to_change, show_form
 from communities.views.pages import ORGANISATIONS, page_of
 from lwg.audit.services import trail_of
-from lwg.web.access import may, require
+from lwg.web.access import may, person, require
 
 TRAIL = 10
 

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.views.gate import agreements_first
+from lwg.web.access import person
 from sessions.forms.corrections import AskCorrectionReaderForm
 from sessions.forms.minutes import RemarkForm
 from sessions.selectors.corrections import CorrectionPage, VersionPage, versions_of
 from sessions.services import corrections
 from sessions.views.corrections import correction_page
-from sessions.views.minutes import actor_of, found, page_of
+from sessions.views.minutes import found, page_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,7 +28,7 @@ def ask_correction_reader(request: HttpRequest, session_pk: int) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         reader = form.cleaned_data["reader"]
         try:
-            corrections.ask_reader(actor=actor_of(request), minutes=page.minutes, reader=reader)
+            corrections.ask_reader(actor=person(request), minutes=page.minutes, reader=reader)
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
         else:
@@ -56,7 +57,7 @@ def approve_correction(request: HttpRequest, session_pk: int) -> HttpResponse:
     # Against another revision than this one the service says that the text has changed.
     shown = page.draft.revision if request.POST.get("revision") == str(page.draft.revision) else -1
     try:
-        corrections.approve(actor=actor_of(request), minutes=page.minutes, revision=shown)
+        corrections.approve(actor=person(request), minutes=page.minutes, revision=shown)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("review_correction", session_pk)
@@ -74,7 +75,7 @@ def request_correction_changes(request: HttpRequest, session_pk: int) -> HttpRes
     if form.is_valid():
         remark = form.cleaned_data["remark"]
         try:
-            corrections.request_changes(actor=actor_of(request), minutes=page.minutes, remark=remark)
+            corrections.request_changes(actor=person(request), minutes=page.minutes, remark=remark)
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
         else:
@@ -96,7 +97,7 @@ def distributed_versions(request: HttpRequest, session_pk: int) -> HttpResponse:
 @agreements_first(sessions="session_pk")
 def distributed_version(request: HttpRequest, session_pk: int, number: int) -> HttpResponse:
     """One version as it went out, and word by word what changed in it."""
-    page = VersionPage(found(request, session_pk, "sessions.read_versions"), actor_of(request), number)
+    page = VersionPage(found(request, session_pk, "sessions.read_versions"), person(request), number)
     return render(request, "sessions/corrections/version.html", {"page": page})
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.views.gate import agreements_first
+from lwg.web.access import person
 from lwg.web.templatetags.lwg import clock_time
 from sessions.forms.corrections import TypedCorrection
 from sessions.models import Correction
@@ -16,7 +17,7 @@ from sessions.services import autosave, corrections
 from sessions.services.distribution import recipients_in
 from sessions.services.minutes import EditConflict, NotWritableError
 from sessions.services.own_drafts import forget_if_saved
-from sessions.views.minutes import actor_of, found, kept_for_former, own_text_stays
+from sessions.views.minutes import found, kept_for_former, own_text_stays
 from sessions.views.writing import WritingCorrection
 
 
@@ -60,7 +61,7 @@ def _autosaved(request: HttpRequest, session_pk: int, form: TypedCorrection) -> 
 
 def _saved(request: HttpRequest, session_pk: int, form: TypedCorrection) -> Correction:
     """In the open correction; else the first save begins one, for who may."""
-    sent, revision, actor = form.contents, form.cleaned_data["version"], actor_of(request)
+    sent, revision, actor = form.contents, form.cleaned_data["version"], person(request)
     kept = autosave.autosave_correction(
         actor=actor,
         session_pk=session_pk,
@@ -79,7 +80,7 @@ def _saved(request: HttpRequest, session_pk: int, form: TypedCorrection) -> Corr
 def discard_correction(request: HttpRequest, session_pk: int) -> HttpResponse:
     """Throw the open correction away; what was distributed stays as it is."""
     minutes = found(request, session_pk, "sessions.correct_minutes")
-    corrections.discard_correction(actor=actor_of(request), minutes=minutes)
+    corrections.discard_correction(actor=person(request), minutes=minutes)
     messages.success(request, _("The correction was thrown away. The minutes stay as they were distributed."))
     return redirect("minutes", session_pk)
 
@@ -91,7 +92,7 @@ def publish_correction(request: HttpRequest, session_pk: int) -> HttpResponse:
     page = correction_page(request, session_pk, "sessions.correct_minutes")
     if request.method == "POST":
         try:
-            corrections.publish(actor=actor_of(request), minutes=page.minutes)
+            corrections.publish(actor=person(request), minutes=page.minutes)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
             return redirect("publish_correction", session_pk)
@@ -105,7 +106,7 @@ def publish_correction(request: HttpRequest, session_pk: int) -> HttpResponse:
 
 def correction_page(request: HttpRequest, session_pk: int, permission: str) -> CorrectionPage:
     """Of whom it exists for and who may; raises Http404 for everybody else (P3)."""
-    return CorrectionPage(found(request, session_pk, permission), actor_of(request))
+    return CorrectionPage(found(request, session_pk, permission), person(request))
 
 
 def _writing(request: HttpRequest, session_pk: int) -> WritingCorrection:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.views.gate import agreements_first
+from lwg.web.access import person
 from sessions.pdf import ask_for_pdf, file_name, is_kept, kept
 from sessions.selectors.remarks import Remarks
 from sessions.services.distribution import distribute, recipients_in, why_not
-from sessions.views.minutes import actor_of, found, page_of
+from sessions.views.minutes import found, page_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,7 +24,7 @@ def distribute_minutes(request: HttpRequest, session_pk: int) -> HttpResponse:
     page = page_of(request, minutes)
     if request.method == "POST":
         try:
-            version = distribute(actor=actor_of(request), minutes=minutes)
+            version = distribute(actor=person(request), minutes=minutes)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
             return redirect("distribute_minutes", session_pk)

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.views.gate import agreements_first
-from lwg.accounts.models import User
 from lwg.together import together
-from lwg.web.access import require
+from lwg.web.access import person, require
 from lwg.web.templatetags.lwg import clock_time
 from sessions.forms.minutes import TypedMinutes
 from sessions.models import Minutes, OwnDraft
@@ -27,7 +26,7 @@ from sessions.views.writing import Writing
 
 def found(request: HttpRequest, session_pk: int, permission: str) -> Minutes:
     """The minutes of that session, for whom they exist and who may; raises Http404 for everybody else (P3)."""
-    user = actor_of(request)
+    user = person(request)
     minutes = minutes_of(user, session_pk)
     request.is_coordinator = minutes.coordinates_any  # type: ignore[attr-defined]  # so that the menu need not ask
     require(user, permission, minutes)
@@ -35,19 +34,12 @@ def found(request: HttpRequest, session_pk: int, permission: str) -> Minutes:
 
 
 def page_of(request: HttpRequest, minutes: Minutes) -> MinutesPage:
-    return MinutesPage(minutes, actor_of(request))
-
-
-def actor_of(request: HttpRequest) -> User:
-    """The person who is logged in; the middleware lets nobody else through."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
+    return MinutesPage(minutes, person(request))
 
 
 def former(kind: type[Writing], request: HttpRequest, session_pk: int) -> Writing:
     """Of who had these minutes to write before. Raises Http404 for everybody else (P3)."""
-    page = kind.page_of(found(request, session_pk, "sessions.keep_own_text"), actor_of(request))
+    page = kind.page_of(found(request, session_pk, "sessions.keep_own_text"), person(request))
     return kind(request, page)
 
 
@@ -90,7 +82,7 @@ def own_text_stays(kind: type[Writing]) -> Callable[[Page], Page]:
 @own_text_stays(Writing)
 def minutes(request: HttpRequest, session_pk: int) -> HttpResponse:
     """Read the minutes, and see what is to be done with them."""
-    with together(*asked_to_read(actor_of(request), session_pk)):
+    with together(*asked_to_read(person(request), session_pk)):
         page = page_of(request, found(request, session_pk, "sessions.read_minutes"))
         context = {"page": page, "facts": facts_of(page), "acts": WeekActs(page), "remarks": Remarks(page)}
         return render(request, "sessions/minutes/read.html", context)
@@ -134,7 +126,7 @@ def _autosaved(request: HttpRequest, session_pk: int, form: TypedMinutes) -> Htt
         return _writing(request, session_pk).not_saved(form)
     try:
         saved = autosave(
-            actor=actor_of(request),
+            actor=person(request),
             session_pk=session_pk,
             sections=form.sections,
             themes=form.cleaned_data["all_themes"],
@@ -150,7 +142,7 @@ def fill_minutes(request: HttpRequest, session_pk: int) -> HttpResponse:
     """Fill what is still empty with what the board says by now."""
     minutes = found(request, session_pk, "sessions.open_minutes")
     try:
-        filled = fill_from_board(actor=actor_of(request), minutes=minutes)
+        filled = fill_from_board(actor=person(request), minutes=minutes)
     except NotWritableError as refusal:
         messages.info(request, str(refusal.message))
         return redirect("minutes", session_pk)

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from communities.views.gate import agreements_first
+from lwg.web.access import person
 from sessions.models import Correction, Minutes
 from sessions.selectors.corrections import CorrectionPage
 from sessions.selectors.minutes import MinutesPage
 from sessions.selectors.minutes_history import Comparison, before, lines_of, saves_of
 from sessions.services.restoring import restore_correction, restore_version
-from sessions.views.minutes import actor_of, found, page_of
+from sessions.views.minutes import found, page_of
 
 
 class History:
@@ -127,7 +128,7 @@ def _of_minutes(request: HttpRequest, session_pk: int, permission: str) -> Histo
 
 
 def _of_correction(request: HttpRequest, session_pk: int, permission: str) -> CorrectionHistory:
-    return CorrectionHistory(CorrectionPage(found(request, session_pk, permission), actor_of(request)))
+    return CorrectionHistory(CorrectionPage(found(request, session_pk, permission), person(request)))
 
 
 def _versions(request: HttpRequest, history: History) -> HttpResponse:

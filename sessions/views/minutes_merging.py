@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from communities.views.gate import agreements_first
-from lwg.web.access import may
+from lwg.web.access import may, person
 from sessions.models import OwnDraft
 from sessions.selectors.conflicts import Conflict
 from sessions.selectors.corrections import CorrectionPage
 from sessions.selectors.minutes_history import Contents
 from sessions.selectors.sections import sections_in
 from sessions.services.own_drafts import forget_own_draft
-from sessions.views.minutes import actor_of, found
+from sessions.views.minutes import found
 from sessions.views.writing import Writing, WritingCorrection
 
 
@@ -48,10 +48,10 @@ def merge_own_draft(request: HttpRequest, session_pk: int, draft_pk: int) -> Htt
 def forget_draft(request: HttpRequest, session_pk: int, draft_pk: int) -> HttpResponse:
     """Throw it away; a second time is harmless."""
     minutes = found(request, session_pk, "sessions.see_own_text")
-    draft = OwnDraft.objects.filter(minutes=minutes, author=actor_of(request), pk=draft_pk).first()
-    forget_own_draft(actor=actor_of(request), minutes=minutes, pk=draft_pk)
+    draft = OwnDraft.objects.filter(minutes=minutes, author=person(request), pk=draft_pk).first()
+    forget_own_draft(actor=person(request), minutes=minutes, pk=draft_pk)
     messages.success(request, _("Your text was thrown away."))
-    page = CorrectionPage(minutes, actor_of(request))
+    page = CorrectionPage(minutes, person(request))
     writing = _writing(request, page, of_correction=draft is not None and draft.of_correction)
     reads = may(writing.actor, "sessions.read_minutes", minutes)
     return redirect(writing.address if writing.may_write else "minutes" if reads else "session", session_pk)
@@ -59,7 +59,7 @@ def forget_draft(request: HttpRequest, session_pk: int, draft_pk: int) -> HttpRe
 
 def _draft(request: HttpRequest, session_pk: int, pk: int, permission: str) -> tuple[OwnDraft, Writing]:
     """Of this person, and how it can be put in; raises Http404 for another's."""
-    page = CorrectionPage(found(request, session_pk, permission), actor_of(request))
+    page = CorrectionPage(found(request, session_pk, permission), person(request))
     draft = get_object_or_404(OwnDraft, minutes=page.minutes, author=page.user, pk=pk)
     return draft, _writing(request, page, of_correction=draft.of_correction or page.may_correct)
 

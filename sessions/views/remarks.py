@@ -12,11 +12,12 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from lwg.web.access import person
 from sessions.forms.remarks import PassageForm
 from sessions.models import Minutes, Remark
 from sessions.selectors.remarks import remark_of
 from sessions.services import remarks
-from sessions.views.minutes import actor_of, found, page_of
+from sessions.views.minutes import found, page_of
 from sessions.views.reviews import review_page, told_when_taken_back
 
 
@@ -32,7 +33,7 @@ def add_remark(request: HttpRequest, session_pk: int, section: str) -> HttpRespo
     form = PassageForm(request.POST, section=section, revision=minutes.revision)
     if form.is_valid():
         try:
-            remark = remarks.make_remark(actor=actor_of(request), minutes=minutes, section=section, **form.cleaned_data)
+            remark = remarks.make_remark(actor=person(request), minutes=minutes, section=section, **form.cleaned_data)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
@@ -46,10 +47,10 @@ def add_remark(request: HttpRequest, session_pk: int, section: str) -> HttpRespo
 def remove_remark(request: HttpRequest, session_pk: int, remark_pk: int) -> HttpResponse:
     """Who made a remark takes it back."""
     found(request, session_pk, "sessions.answer_review")
-    remark = remark_of(actor_of(request), session_pk, remark_pk)
+    remark = remark_of(person(request), session_pk, remark_pk)
     if request.method == "POST" and remark is not None:  # gone: a second click
         try:
-            remarks.remove_remark(actor=actor_of(request), remark=remark)
+            remarks.remove_remark(actor=person(request), remark=remark)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         else:
@@ -93,12 +94,12 @@ def _settle(
     """Through that door, back to the page where the button stood, with a message that can undo it."""
     back = "edit_minutes" if request.POST.get("back") == "edit_minutes" else "minutes"
     found(request, session_pk, "sessions.submit_minutes")
-    remark = remark_of(actor_of(request), session_pk, remark_pk)
+    remark = remark_of(person(request), session_pk, remark_pk)
     if request.method == "POST" and remark is None:
         messages.info(request, _("The reader took this remark back."))
     elif request.method == "POST":
         try:
-            door(actor=actor_of(request), remark=remark)
+            door(actor=person(request), remark=remark)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         else:

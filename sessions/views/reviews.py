@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.views.gate import agreements_first
+from lwg.web.access import person
 from sessions.forms.minutes import AskReaderForm, RemarkForm
 from sessions.forms.remarks import PassageForm
 from sessions.models import Minutes
@@ -20,7 +21,7 @@ from sessions.selectors.minutes import MinutesPage
 from sessions.selectors.remarks import RemarkedSection, Remarks
 from sessions.selectors.taken_back import taken_back_of
 from sessions.services import reviews
-from sessions.views.minutes import actor_of, found, page_of
+from sessions.views.minutes import found, page_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +33,7 @@ def ask_reader(request: HttpRequest, session_pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             review = reviews.ask_reader(
-                actor=actor_of(request),
+                actor=person(request),
                 minutes=minutes,
                 reader=form.cleaned_data["reader"],
                 beside=form.beside,
@@ -58,7 +59,7 @@ def told_when_taken_back(view: Callable[..., HttpResponse]) -> Callable[..., Htt
         try:
             return view(request, session_pk, **arguments)
         except Http404:
-            taken_back = taken_back_of(actor_of(request), session_pk)
+            taken_back = taken_back_of(person(request), session_pk)
             if taken_back is None:
                 raise
         typed = [request.POST.get(name, "").strip() for name in ("passage", "remark", "text", "suggestion")]
@@ -88,7 +89,7 @@ def approve_minutes(request: HttpRequest, session_pk: int) -> HttpResponse:
     # Against another revision than this one the service says that the text has changed.
     shown = minutes.revision if request.POST.get("revision") == str(minutes.revision) else -1
     try:
-        review = reviews.approve(actor=actor_of(request), minutes=minutes, revision=shown)
+        review = reviews.approve(actor=person(request), minutes=minutes, revision=shown)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("review_minutes", session_pk)
@@ -111,7 +112,7 @@ def request_changes(request: HttpRequest, session_pk: int) -> HttpResponse:
     form = RemarkForm(request.POST)
     if form.is_valid():
         try:
-            reviews.request_changes(actor=actor_of(request), minutes=minutes, remark=form.cleaned_data["remark"])
+            reviews.request_changes(actor=person(request), minutes=minutes, remark=form.cleaned_data["remark"])
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
         else:

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from communities.views.gate import agreements_first
+from lwg.web.access import person
 from lwg.web.templatetags.lwg import moment
 from sessions.forms.week import SnoozeForm
 from sessions.selectors.week_acts import WeekActs
 from sessions.services import snooze as services
-from sessions.views.minutes import actor_of, found, page_of
+from sessions.views.minutes import found, page_of
 from sessions.views.planning_pages import handed_in
 
 
@@ -26,7 +27,7 @@ def snooze_minutes(request: HttpRequest, session_pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         until, reason = form.moment(), form.cleaned_data["reason"]
         done = form.save_through(
-            services.put_off_reminders, actor=actor_of(request), minutes=minutes, until=until, reason=reason
+            services.put_off_reminders, actor=person(request), minutes=minutes, until=until, reason=reason
         )
         if done is not None:
             told = _("You get no reminders until %(moment)s, and one then. The deadline stays.")
@@ -45,7 +46,7 @@ def end_snooze(request: HttpRequest, session_pk: int) -> HttpResponse:
     if request.method != "POST":  # here after a log-in that had expired
         return redirect("minutes", session_pk)
     try:
-        services.end_snooze(actor=actor_of(request), minutes=minutes)
+        services.end_snooze(actor=person(request), minutes=minutes)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
