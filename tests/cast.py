@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.test import Client
 
 from communities.enums import Background
@@ -55,6 +54,7 @@ from sessions.models import (
 from sessions.planning.roster_options import PlanningOptions
 from sessions.services.books import ask_book
 from sessions.services.proposals import ask_fair_plan
+from tests.browsers import browser_like
 from tests.factories.accounts import UserFactory
 from tests.factories.communities import CommunityFactory, CoordinatorshipFactory, LocationFactory, MembershipFactory
 from tests.factories.sessions import SessionFactory
@@ -62,8 +62,18 @@ from tests.factories.sessions import SessionFactory
 # Monday 23 November 2026, 09:00 in Amsterdam: the day of the demo.
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
-NOT_IN = ("anonymous", "outsider", "former", "future")
-ROLES = (*NOT_IN, "member", "minute_taker", "facilitator", "elsewhere", "coordinator", "administrator")
+ROLES = (
+    "anonymous",
+    "outsider",
+    "former",
+    "future",
+    "member",
+    "minute_taker",
+    "facilitator",
+    "elsewhere",
+    "coordinator",
+    "administrator",
+)
 
 
 @dataclass
@@ -75,22 +85,11 @@ class Cast:
     people: dict[str, User | None] = field(default_factory=dict)
     memberships: dict[str, Membership] = field(default_factory=dict)
     things: dict[str, Any] = field(default_factory=dict)
-    log_ins: dict[str, str] = field(default_factory=dict)
-
-    def log_in(self) -> None:
-        """Everybody, once for many tests: a log-in takes as long as a small page."""
-        for role, user in self.people.items():
-            if user is not None:
-                client = Client()
-                client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
-                self.log_ins[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    log_ins: dict[str, Client] = field(default_factory=dict)
 
     def browser(self, role: str) -> Client:
-        """A new one, with the log-in of :meth:`log_in`."""
-        client = Client()
-        if role in self.log_ins:
-            client.cookies[settings.SESSION_COOKIE_NAME] = self.log_ins[role]
-        return client
+        """A new one, in which this role is logged in; KeyError where nobody logged it in."""
+        return browser_like(self.log_ins[role])
 
 
 def make_cast() -> Cast:

@@ -19,6 +19,7 @@ from xdist.scheduler import LoadScopeScheduling
 from lwg import clock
 from lwg.accounts.models import User
 from tests import components
+from tests.browsers import browser_of
 from tests.cast import NOW, Cast, make_cast
 from tests.databases import IN_WORKER, Migrated, drop, name_of_run, shared_folder
 from tests.loopback import Server
@@ -138,7 +139,7 @@ def lasting_cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast
     """One cast for a whole file of tests, all of them logged in: what a request writes is undone by its savepoint."""
     with django_db_blocker.unblock(), transaction.atomic(), clock.at(NOW):
         cast = make_cast()
-        cast.log_in()
+        cast.log_ins = {role: browser_of(user) for role, user in cast.people.items()}
         yield cast
         transaction.set_rollback(True)
 
@@ -158,13 +159,7 @@ def at() -> Iterator[Callable[[datetime | str], None]]:
 @pytest.fixture
 def logged_in() -> Callable[[User], Client]:
     """A browser in which this person is logged in: `logged_in(user).get(…)`."""
-
-    def client_of(user: User) -> Client:
-        client = Client()
-        client.force_login(user, backend=django_settings.AUTHENTICATION_BACKENDS[0])
-        return client
-
-    return client_of
+    return browser_of
 
 
 @pytest.fixture

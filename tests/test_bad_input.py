@@ -18,6 +18,7 @@ from django.urls import reverse
 from lwg.accounts.services import invite
 from sessions.models import Minutes, MinutesVersion
 from tests.access_table import PUBLIC, TABLE, Row
+from tests.browsers import browser_of
 from tests.cast import Cast
 from tests.elsewhere import of_another_community
 from tests.factories.communities import MembershipFactory
@@ -217,8 +218,7 @@ def test_a_header_that_holds_no_address_leads_home_after_the_log_in(header):
 @pytest.mark.parametrize("wanted", ["nowhere", "community", "a b", "x\ny"])
 def test_where_one_was_going_may_be_no_page_at_all(cast, wanted):
     newcomer = MembershipFactory(community=cast.community, accepted=False)
-    client = Client()
-    client.force_login(newcomer.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client = browser_of(newcomer.user)
     address = reverse("accept_agreements", args=[cast.community.pk])
     answer = asked(lambda: client.post(address, {"number": 1, "accepted": "on", "next": wanted}))
     assert answer.status_code == 302

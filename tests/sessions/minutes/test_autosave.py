@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from sessions.enums import MinutesState
 from sessions.models import Minutes, MinutesSave, OwnDraft
 from sessions.services import minutes as writing
+from tests.browsers import browser_of
 from tests.sessions.minutes.pages import url
 from tests.sessions.minutes.test_writing_pages import typed
 
@@ -66,7 +67,6 @@ def test_themes_that_changed_are_saved_too(cast, logged_in):
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_save_at_once_one_wins_and_both_texts_are_kept(at, client):
     at("2026-11-06T10:00")
-    from django.test import Client
 
     from tests.sessions.minutes.conftest import make_cast
 
@@ -74,10 +74,7 @@ def test_of_two_who_save_at_once_one_wins_and_both_texts_are_kept(at, client):
     cast.bring_to(MinutesState.DRAFT)
     together, answers = Barrier(2), {}
     people = {"Teun": cast.taker.user, "Fatima": cast.facilitator.user}
-    browsers = {}
-    for name, user in people.items():
-        browsers[name] = Client()
-        browsers[name].force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browsers = {name: browser_of(user) for name, user in people.items()}
     sent = {name: typed(cast, patterns=f"Van {name}") for name in people}
 
     def save(name):
