@@ -44,7 +44,7 @@ def run(parts: list[str], on_postgres: bool) -> Iterator[Figure]:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     from benchmarks import feed, outbox, pages, pdf, queries, search, sweep
-    from benchmarks.people import clients_and_paths
+    from benchmarks.people import clients_and_paths, cookies_of
 
     clients, paths = clients_and_paths()
     if "queries" in parts:
@@ -52,7 +52,7 @@ def run(parts: list[str], on_postgres: bool) -> Iterator[Figure]:
     if "feed" in parts:
         yield from feed.figures()
     if "pages" in parts:
-        cookies = {who: f"sessionid={client.cookies['sessionid'].value}" for who, client in clients.items()}
+        cookies = {who: cookies_of(client) for who, client in clients.items()}
         yield from pages.figures(cookies, paths)
     if "pdf" in parts:
         yield from pdf.figures()

@@ -29,3 +29,9 @@ def clients_and_paths() -> tuple[dict[str, Client], dict[str, tuple[str, str]]]:
         "minutes": (reverse("minutes", args=[session]), "student"),
         "dashboard": (reverse("dashboard"), "coordinator"),
     }
+
+
+def cookies_of(client: Client) -> str:
+    """What a browser sends once it has been on a page: who is logged in, and the token for forms."""
+    client.get(reverse("home"))
+    return "; ".join(f"{name}={cookie.value}" for name, cookie in client.cookies.items())

@@ -1,4 +1,4 @@
-"""What every template may use: the site's name, addresses and menu, and the head's assets; made once per process."""
+"""What every template may use: the site's name and addresses, the head of the page and its foot; made once and kept."""
 
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
@@ -6,11 +6,16 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from lwg.accounts.models import User
 
 ADDRESSES = (
     "landing",
@@ -66,6 +71,31 @@ def fixed_part(template: str, language: str) -> str:
     return render_to_string(template, {"to": addresses()})
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Who looks at the page, as its head says it."""
+
+    short: str
+    full: str
+    email: str
+
+
+# Stand in a kept header for what is another's each time; no name and no address holds a NUL.
+TOKEN, HERE = "\x00token\x00", "\x00here\x00"
+
+
+@lru_cache(maxsize=1024)
+def header(who: Reader | None, *, language: str, menu: str, at_the_door: bool) -> str:
+    """The head of a page as HTML, of one person and place in the menu, with TOKEN and HERE to be filled in.
+
+    None: a visitor, whom the pages of the way in itself (`at_the_door`) do not offer it again.
+    """
+    context = {"who": who, "menu": menu, "at_the_door": at_the_door, "to": addresses(), "LANGUAGE_CODE": language}
+    return render_to_string(
+        "components/header.html", context | {"site_name": settings.SITE_NAME, "csrf_token": TOKEN, "here": HERE}
+    )
+
+
 @lru_cache(maxsize=512)
 def menu(*, language: str, coordinates: bool, administers: bool, path: str) -> str:
     """The main menu as HTML, with the place marked that `path` belongs to."""
@@ -99,11 +129,26 @@ def site(request: HttpRequest) -> dict[str, Any]:
             path = "/"
         return menu(language=language, coordinates=coordinates, administers=administers, path=path)
 
+    def head(*, at_the_door: bool) -> str:
+        user = getattr(request, "user", None)  # an error may come before anyone is known
+        kept = (
+            header(
+                Reader(user.get_short_name(), str(user), user.email),
+                language=language,
+                menu=main_menu(),
+                at_the_door=at_the_door,
+            )
+            if isinstance(user, User)
+            else header(None, language=language, menu="", at_the_door=at_the_door)
+        )
+        filled = kept.replace(TOKEN, get_token(request)).replace(HERE, escape(request.get_full_path()))
+        return mark_safe(filled)  # noqa: S308 (a template made it; what was filled in is a token, and escaped)
+
     return {
         "site_name": settings.SITE_NAME,
         "to": addresses(),
-        "menu": main_menu,
+        "header": partial(head, at_the_door=False),
+        "header_at_the_door": partial(head, at_the_door=True),
         "assets": partial(fixed_part, "components/assets.html", language),
-        "account_links": partial(fixed_part, "components/account_links.html", language),
         "foot": partial(fixed_part, "components/foot.html", language),
     }
