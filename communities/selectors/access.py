@@ -59,6 +59,11 @@ def _with_standing(user: int, pk: int) -> "QuerySet[Community]":
     )
 
 
+def asked_standing(user: User, pk: int) -> Asked:
+    """What `standing_in` asks, to ask it together with more."""
+    return _with_standing.asked(user=user.pk, pk=pk)
+
+
 def standing_in(user: User, pk: int) -> Standing:
     """What `user` is in community `pk` today, in one query with its organisation and location.
 

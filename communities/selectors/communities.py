@@ -1,6 +1,7 @@
 """What the pages of communities show, each in a constant number of queries."""
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import compress
 from typing import Any
 
@@ -12,7 +13,7 @@ from communities.perspectives import Perspectives, perspectives_of
 from communities.selectors.access import Standing
 from lwg import clock
 from lwg.accounts.models import User
-from lwg.prepared import prepared
+from lwg.prepared import Asked, prepared
 
 GUIDING = frozenset({Duty.FACILITATOR, Duty.PROCESS_COACH})
 
@@ -87,6 +88,11 @@ def _members(community: int) -> QuerySet[Any, Any]:
     )
 
 
+def asked_members(community: int) -> Asked:
+    """What `members_of` asks, to ask it together with more."""
+    return _members.asked(community=community)
+
+
 def members_of(standing: Standing) -> Members:
     """In one query. Those who guide the community may change its agreements, as may its coordinators."""
     found = [_person(*row) for row in _members(community=standing.community.pk)]
@@ -113,8 +119,28 @@ def _person(user_id: int, name: str, email: str, background: str, has_accepted: 
     return Person(user_id, name or email, background, knowledge, duties, has_accepted)
 
 
-def partners_of(community: Community) -> list[str]:
-    """The names of the partner organisations of a network; without a query for another kind."""
-    if community.kind != CommunityKind.NETWORK:
-        return []
-    return list(community.partners.values_list("name", flat=True))
+@dataclass(frozen=True)
+class About:
+    """What is the same about a community for everybody who may see it."""
+
+    kind: str
+    partners: tuple[str, ...]
+    rhythm: str
+    region: str
+    location: str
+    starts_on: date
+    ends_on: date | None
+
+
+def about(community: Community) -> About:
+    """Without a query, but for the partner organisations of a network; `location` comes with the community."""
+    is_network = community.kind == CommunityKind.NETWORK
+    return About(
+        kind=community.get_kind_display(),
+        partners=tuple(community.partners.values_list("name", flat=True)) if is_network else (),
+        rhythm=community.get_cadence_weeks_display(),
+        region=community.get_region_display(),
+        location=str(community.location or ""),
+        starts_on=community.starts_on,
+        ends_on=community.ends_on,
+    )

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from communities import panels
 from communities.forms.communities import CommunityForm
 from communities.models import Organisation
-from communities.selectors.access import standing_in
-from communities.selectors.communities import coordinated_by, joined_by, members_of, partners_of
+from communities.selectors.access import asked_standing, standing_in
+from communities.selectors.communities import about, asked_members, coordinated_by, joined_by, members_of
 from communities.services import communities as services
 from communities.views.answers import community_to_manage, show_form
 from communities.views.gate import to_agreements
 from communities.views.pages import COMMUNITIES, ORGANISATIONS, page_of
 from lwg.audit.services import trail_of
+from lwg.together import together
 from lwg.web.access import may, person, require
 
 TRAIL = 10
@@ -40,20 +41,23 @@ def communities(request: HttpRequest) -> HttpResponse:
 @require_GET
 def community(request: HttpRequest, pk: int) -> HttpResponse:
     """Who learns together around which question; panels of other apps say when they meet and what it yields."""
-    standing = standing_in(person(request), pk)
-    if standing.must_accept_first:
-        return to_agreements(request, pk)
+    user = person(request)
+    with together(asked_standing(user, pk), asked_members(pk), *panels.asked_by_panels(pk)):
+        standing = standing_in(user, pk)
+        if standing.must_accept_first:
+            return to_agreements(request, pk)
+        members = members_of(standing)
+        filled = panels.panels_of(standing)
     request.is_coordinator = standing.coordinates_any  # type: ignore[attr-defined]  # so that the menu need not ask
     found = standing.community
-    filled = panels.panels_of(standing)
     return render(
         request,
         "communities/community.html",
         {
             "standing": standing,
             "community": found,
-            "members": members_of(standing),
-            "partners": partners_of(found),
+            "about": about(found),
+            "members": members,
             "panels": [panel for panel in filled if not panel.aside],
             "aside_panels": [panel for panel in filled if panel.aside],
             "entries": list(trail_of(found)[:TRAIL]) if standing.sees_figures else [],

@@ -149,7 +149,7 @@ def test_the_page_takes_the_same_queries_for_more_members(
         community.partners.add(OrganisationFactory())
     client = logged_in(CAST[role](community))
     client.get(f"/communities/{community.pk}/")
-    with django_assert_num_queries(5 if role == "member" else 6):
+    with django_assert_num_queries(4 if role == "member" else 5):
         assert client.get(f"/communities/{community.pk}/").status_code == 200
 
 
