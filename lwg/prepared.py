@@ -16,9 +16,9 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
-from django.db.models.query import get_related_populators
 
 from lwg import clock
+from lwg.loaded import Loader, loader_of
 from lwg.planned import ListPart, Place, PlannedRead, plan
 
 Argument = int | str | datetime | date | Sequence[int]
@@ -49,6 +49,11 @@ class Statement:
     converters: dict[int, Any]
     compiler: Any
     planned: PlannedRead | None  # where the database is PostgreSQL
+
+    @cached_property
+    def loader(self) -> Loader:
+        """What makes objects of its rows, where it reads models."""
+        return loader_of(self.compiler)
 
     def ask(self, cursor: Any, known: dict[str, Any]) -> None:
         if self.planned is not None:
@@ -122,17 +127,11 @@ class PreparedObjects(Prepared):
 
     def results(self, statement: Statement, rows: list[Row]) -> list[Any]:
         rows = super().results(statement, rows)
-        # As Django's ModelIterable, with the compiler that wrote the statement.
-        select, models = statement.compiler.select, statement.compiler.klass_info
-        columns = slice(models["select_fields"][0], models["select_fields"][-1] + 1)
-        names = [expression.target.attname for expression, _, _ in select[columns]]
-        populators = get_related_populators(models, select, connection.alias)  # type: ignore[call-arg]  # as of Django 6
+        annotated = tuple(statement.compiler.annotation_col_map.items())
         found = []
         for row in rows:
-            one = models["model"].from_db(connection.alias, names, row[columns])
-            for populator in populators:
-                populator.populate(row, one)
-            for name, column in statement.compiler.annotation_col_map.items():
+            one = statement.loader.load(row, connection.alias)
+            for name, column in annotated:
                 setattr(one, name, row[column])
             found.append(one)
         return found
