@@ -45,14 +45,14 @@ def is_accepted_member(user: User, community: Community) -> bool:
 @rules.predicate
 def facilitates(user: User, community: Community) -> bool:
     """Has the duty of facilitator or process coach, is active and accepted."""
-    mine = Membership.objects.of(user).active_on(clock.today()).accepted().filter(community=community)
+    mine = Membership.objects.opening_to(user).filter(community=community)
     return mine.filter(Q(is_facilitator=True) | Q(is_process_coach=True)).exists()
 
 
 @rules.predicate
 def plans(user: User, community: Community) -> bool:
     """Facilitates or coordinates, in one query: nearly every page of planning asks it."""
-    guides = Membership.objects.of(user).active_on(clock.today()).accepted()
+    guides = Membership.objects.opening_to(user)
     return (
         Community.objects.filter(pk=community.pk)
         .filter(

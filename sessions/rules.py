@@ -116,7 +116,7 @@ def wrote_minutes(user: User, minutes: Minutes) -> bool:
 @rules.predicate
 def tends_themes(user: User, community: Community) -> bool:
     """Minute takers, facilitators and process coaches of the community rename and merge; every member reads."""
-    mine = Membership.objects.of(user).active_on(clock.today()).accepted().filter(community=community)
+    mine = Membership.objects.opening_to(user).filter(community=community)
     return mine.filter(Q(is_minute_taker=True) | Q(is_facilitator=True) | Q(is_process_coach=True)).exists()
 
 

@@ -37,9 +37,7 @@ class CommunityQuerySet(models.QuerySet["Community"]):
 
     def open_to(self, user: User) -> Self:
         """Those whose contents `user` may read: active member who accepted the agreements in force (A6a, P1)."""
-        return self.filter(
-            pk__in=Membership.objects.of(user).active_on(clock.today()).accepted().values("community_id")
-        )
+        return self.filter(pk__in=Membership.objects.opening_to(user).values("community_id"))
 
     def active_on(self, day: date) -> Self:
         return self.filter(Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day)))

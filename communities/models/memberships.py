@@ -24,19 +24,26 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Within the period, both ends included (P4)."""
         return self.filter(Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day)))
 
+    def opening_to(self, user: User) -> Self:
+        """Those by which `user` may read contents: active today, the agreements in force accepted (A6a, P1, P4)."""
+        return self.of(user).active_on(clock.today()).accepted()
+
     def accepted(self) -> Self:
         """Those whose person accepted the agreements in force in the community (A6a)."""
-        from communities.models.agreements import Acceptance, Agreements
-
-        newest = Agreements.objects.filter(community_id=OuterRef(OuterRef("community_id"))).order_by("-number")
-        return self.filter(
-            Exists(
-                Acceptance.objects.filter(user_id=OuterRef("user_id"), agreements_id=Subquery(newest.values("pk")[:1]))
-            )
-        )
+        return self.filter(has_accepted())
 
     def with_duty(self, duty: Duty) -> Self:
         return self.filter(**{Membership.DUTY_FIELDS[duty]: True})
+
+
+def has_accepted() -> Exists:
+    """To annotate memberships with, or filter them by: the agreements in force are accepted (A6a)."""
+    from communities.models.agreements import Acceptance, Agreements
+
+    newest = Agreements.objects.filter(community_id=OuterRef(OuterRef("community_id"))).order_by("-number")
+    return Exists(
+        Acceptance.objects.filter(user_id=OuterRef("user_id"), agreements_id=Subquery(newest.values("pk")[:1]))
+    )
 
 
 class Membership(models.Model):

@@ -121,7 +121,7 @@ def coordinates_any(user: User) -> bool:
 
 @prepared
 def _accepted_memberships(user: int, community: int) -> "QuerySet[Any, Any]":
-    mine = Membership.objects.of(User(pk=user)).active_on(clock.today()).accepted()
+    mine = Membership.objects.opening_to(User(pk=user))
     return mine.filter(community_id=community).values_list("pk")[:1]
 
 

@@ -20,7 +20,7 @@ GUIDING = frozenset({Duty.FACILITATOR, Duty.PROCESS_COACH})
 
 def joined_by(user: User) -> list[Community]:
     """Communities of which `user` is a member today, with `has_accepted` and `member_count`."""
-    mine = Membership.objects.of(user).active_on(clock.today()).accepted()
+    mine = Membership.objects.opening_to(user)
     return list(
         counted(Community.objects.joined_by(user)).annotate(
             has_accepted=Exists(mine.filter(community_id=OuterRef("pk")))

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community, Membership
+from communities.models import Membership
 from lwg import clock
 from lwg.accounts.models import User
 from reports.enums import Audience, WayOfLearning
@@ -29,7 +29,10 @@ class LearningOutcomeQuerySet(models.QuerySet["LearningOutcome"]):
         mine = Membership.objects.of(user).active_on(clock.today())
         return self.filter(
             Q(membership__user_id=user.pk)
-            | Q(audience=Audience.COMMUNITY, membership__community__in=Community.objects.open_to(user))
+            | Q(
+                audience=Audience.COMMUNITY,
+                membership__community_id__in=Membership.objects.opening_to(user).values("community_id"),
+            )
             | Q(
                 audience=Audience.LECTURERS,
                 membership__community__in=mine.accepted().filter(is_lwg_lecturer=True).values("community_id"),

@@ -12,7 +12,6 @@ from reports.figures import MinutesFigures, RhythmFigures, Share, rhythm_of
 from reports.models import Competence, LearningOutcome
 from reports.periods import Period
 from reports.selectors.figures import (
-    Summers,
     count_of,
     latest_start,
     local_day,
@@ -24,6 +23,7 @@ from reports.selectors.figures import (
 )
 from reports.selectors.outcomes import competences_for
 from reports.selectors.people import NOBODY, People, people_of
+from reports.selectors.summers import Summers
 from sessions.enums import TOOK_PLACE
 from sessions.planning.holidays import Span
 from sessions.planning.rhythm import Gap

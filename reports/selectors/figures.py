@@ -4,7 +4,7 @@ These queries name their columns one by one and reach no text that people wrote;
 the name of a theme, on the page of one community: recurring themes are themselves a figure of issue and guide (A8b).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,16 +13,16 @@ from typing import Any, NamedTuple
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncDate
 
-from communities.enums import HolidayKind
-from communities.models import Community, Membership, SchoolHoliday
+from communities.models import Community, Membership
 from lwg import clock
 from lwg.accounts.models import User
-from lwg.prepared import Asked, prepared
+from lwg.prepared import prepared
 from lwg.together import together
 from reports.figures import MinutesFigures, RhythmFigures, Share, open_gap, rhythm_of
 from reports.models import LearningOutcome
 from reports.periods import Bounds, Period, bounds_of
 from reports.selectors.people import NOBODY, People, asked_people, people_of
+from reports.selectors.summers import Summers, asked_summers
 from sessions.enums import TOOK_PLACE, AttendanceState, MinutesState
 from sessions.models import Attendance, Minutes, Session, Theme
 from sessions.planning.holidays import Span
@@ -66,14 +66,19 @@ def communities_to_watch(user: User, period: Period) -> list[int]:
 def figures_of(ids: Sequence[int], period: Period) -> list[CommunityFigures]:
     """The figures of these communities, in this order; one query, however many communities."""
     within, day = bounds_of(period), period.nearest(clock.today())
+    moments = {"starts_at": period.starts_at, "ends_before": period.ends_before}
     with together(
-        _basics.asked(ids=ids, **within),
+        _basics.asked(ids=ids),
+        _outcomes.asked(ids=ids, **moments),
+        _recurring.asked(ids=ids, **moments),
         _session_counts.asked(ids=ids, **within),
         _starts.asked(ids=ids, **within),
         asked_people(ids, day),
         asked_summers(ids, period),
     ):
-        rows = {row.pk: row for row in (_Basics(*row) for row in _basics(ids=ids, **within))}
+        rows = {row.pk: row for row in (_Basics(*row) for row in _basics(ids=ids))}
+        outcomes = dict(_outcomes(ids=ids, **moments))
+        recurring = Counter(community for (community,) in _recurring(ids=ids, **moments))
         sessions = {row[0]: _Counted(*row) for row in _session_counts(ids=ids, **within)}
         gaps = _gaps(ids, period)
         people = people_of(ids, day)
@@ -93,8 +98,8 @@ def figures_of(ids: Sequence[int], period: Period) -> list[CommunityFigures]:
                 rhythm=rhythm_of([*gaps[pk], *([running] if running else [])], aside),
                 people=people.get(pk, NOBODY),
                 attendance=Share(counted.presences or 0, counted.expectations or 0),
-                outcomes=row.outcomes,
-                recurring_themes=row.recurring_themes,
+                outcomes=outcomes.get(pk, 0),
+                recurring_themes=recurring[pk],
             )
         )
     return found
@@ -157,94 +162,53 @@ def latest_start() -> Subquery:
     return Subquery(begun.order_by("-starts_at").values("starts_at")[:1])
 
 
-@prepared
-def _summers(communities: list[int], years: list[int]) -> "QuerySet[Any, Any]":
-    organisations = Community.objects.filter(pk__in=communities).order_by().values("organisation_id")
-    return (
-        SchoolHoliday.objects.filter(
-            Q(organisation=None) | Q(organisation_id__in=organisations),
-            kind=HolidayKind.SUMMER,
-            study_year__in=years,
-        )
-        .order_by()
-        .values_list("organisation_id", "region", "study_year", "first_day", "last_day")
-    )
-
-
-def asked_summers(communities: Sequence[int], period: Period) -> Asked:
-    """What `Summers` asks, to ask it together with more."""
-    return _summers.asked(communities=list(communities), years=_years_around(period))
-
-
-def _years_around(period: Period) -> list[int]:
-    return list(range(period.year - 2, period.year + 2))
-
-
-class Summers:
-    """The summer holidays around a period; an organisation's own replace those of the region, year by year."""
-
-    def __init__(self, communities: Sequence[int], period: Period) -> None:
-        self._years = _years_around(period)
-        rows = _summers(communities=list(communities), years=self._years)
-        self._spans: dict[tuple[int | None, str, int], Span] = {
-            (organisation, region, year): Span(first, last, HolidayKind.SUMMER)
-            for organisation, region, year, first, last in rows
-        }
-
-    def of(self, organisation_id: int, region: str) -> list[Span]:
-        found = (
-            self._spans.get((organisation_id, "", year)) or self._spans.get((None, region, year))
-            for year in self._years
-        )
-        return [span for span in found if span]
-
-
 def count_of(rows: Any, by: str) -> Coalesce:
     """How many of `rows`, which refer to the outer query by the column `by`."""
     counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-class _Basics(NamedTuple):  # with the counts that hang on no session
+class _Basics(NamedTuple):
     pk: int
     name: str
     region: str
     ends_on: date | None
     organisation_id: int
     organisation: str
-    outcomes: int
-    recurring_themes: int
     latest: datetime | None
 
 
 @prepared
-def _basics(
-    ids: list[int], first_day: date, last_day: date, starts_at: datetime, ends_before: datetime
-) -> "QuerySet[Any, Any]":
-    period = Bounds(first_day, last_day, starts_at, ends_before)
+def _basics(ids: list[int]) -> "QuerySet[Any, Any]":
+    communities = Community.objects.filter(pk__in=ids).order_by().annotate(latest=latest_start())
+    return communities.values_list(
+        *("pk", "name", "region", "ends_on", "organisation_id", "organisation__name", "latest")
+    )
+
+
+@prepared
+def _outcomes(ids: list[int], starts_at: datetime, ends_before: datetime) -> "QuerySet[Any, Any]":
+    """How many learning outcomes were logged, by community."""
     logged = LearningOutcome.objects.filter(
-        membership__community=OuterRef("pk"), created_at__gte=period.starts_at, created_at__lt=period.ends_before
+        membership__community_id__in=ids, created_at__gte=starts_at, created_at__lt=ends_before
     )
-    named = Minutes.themes.through.objects.filter(
-        theme=OuterRef("pk"),
+    by_community = logged.order_by().values("membership__community_id").annotate(n=Count("pk"))
+    return by_community.values_list("membership__community_id", "n")
+
+
+@prepared
+def _recurring(ids: list[int], starts_at: datetime, ends_before: datetime) -> "QuerySet[Any, Any]":
+    """A row with its community for each theme with n ≥ 2 distributed minutes (A8b)."""
+    named: QuerySet[Any, Any] = Minutes.themes.through.objects.filter(
+        minutes__session__community_id__in=ids,
         minutes__state=MinutesState.DISTRIBUTED,
-        minutes__session__starts_at__gte=period.starts_at,
-        minutes__session__starts_at__lt=period.ends_before,
+        minutes__session__starts_at__gte=starts_at,
+        minutes__session__starts_at__lt=ends_before,
     )
-    named_often = Theme.objects.filter(community=OuterRef("pk")).annotate(n=count_of(named, "theme")).filter(n__gte=2)
-    return (
-        Community.objects.filter(pk__in=ids)
-        .order_by()
-        .annotate(
-            outcomes=count_of(logged, "membership__community"),
-            recurring=count_of(named_often, "community"),
-            latest=latest_start(),
-        )
-        .values_list(
-            *("pk", "name", "region", "ends_on", "organisation_id", "organisation__name"),
-            *("outcomes", "recurring", "latest"),
-        )
+    counted: QuerySet[Any, Any] = (
+        named.order_by().values("theme_id", "minutes__session__community_id").annotate(n=Count("pk"))
     )
+    return counted.filter(n__gte=2).values_list("minutes__session__community_id")
 
 
 class _Counted(NamedTuple):

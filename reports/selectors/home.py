@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from communities.models import Location, Membership
+from communities.models.memberships import has_accepted
 from lwg import clock
 from lwg.accounts.models import User
 from lwg.prepared import Asked, prepared
@@ -66,7 +67,7 @@ def _places(user: int) -> "QuerySet[Any, Any]":
         Membership.objects.of(User(pk=user))
         .active_on(clock.today())
         .annotate(
-            accepted=Exists(Membership.objects.filter(pk=OuterRef("pk")).accepted()),
+            accepted=has_accepted(),
             next_starts_at=Subquery(coming.values("starts_at")[:1]),
         )
         .order_by("community__name", "pk")

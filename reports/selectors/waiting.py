@@ -16,7 +16,7 @@ from sessions.models import Correction, DutySwap, Minutes, Roster, Session
 from sessions.planning.timing import halfway
 from sessions.selectors.asked import number_unanswered
 from sessions.selectors.names import name_of
-from sessions.selectors.practice import LONGEST_WAIT, nudgeable
+from sessions.selectors.practice import LONGEST_WAIT, not_logged
 
 AHEAD = timedelta(days=7)
 
@@ -234,19 +234,17 @@ def sessions_ahead(memberships: Sequence[int], planned_by_me: Sequence[int], now
 
 @prepared
 def _practice(memberships: list[int], since: datetime) -> "QuerySet[Any, Any]":
-    return (
-        nudgeable(clock.now(), since)
-        .filter(membership_id__in=memberships)
-        .values_list("pk", "membership_id", "session__ends_at", "next_starts_at")
-    )
+    """`memberships` are of somebody who is in there now, so nothing else is asked of them."""
+    mine = not_logged(clock.now(), since).filter(membership_id__in=memberships).order_by("pk")
+    return mine.values_list("pk", "membership_id", "session__ends_at", "next_starts_at")
 
 
 def practice_to_log(memberships: Sequence[int], now: datetime) -> list[Practice]:
-    """Step 5: intentions from half-way to the next session on, without a note in their log."""
+    """Step 5: intentions from half-way to the next session until it begins, without a note in their log."""
     return [
         Practice(pk, membership, next_starts_at)
         for pk, membership, ends_at, next_starts_at in _practice(memberships=memberships, since=now - LONGEST_WAIT)
-        if halfway(ends_at, next_starts_at) <= now
+        if halfway(ends_at, next_starts_at) <= now and (next_starts_at is None or next_starts_at > now)
     ]
 
 

@@ -42,7 +42,7 @@ def log_outcome(
     """
     if not first_time(form_key):
         return None
-    if not Membership.objects.of(actor).active_on(clock.today()).accepted().filter(pk=membership.pk).exists():
+    if not Membership.objects.opening_to(actor).filter(pk=membership.pk).exists():
         raise ValidationError(_("You are no member of this community now."))
     outcome = LearningOutcome(membership=membership)
     _write(outcome, title, text, way, audience, competences, session, upload)

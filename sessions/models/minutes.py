@@ -56,7 +56,7 @@ class Theme(models.Model):
 class MinutesQuerySet(models.QuerySet["Minutes"]):
     def open_to(self, user: User) -> Self:
         """Contents: of communities of which one is an accepted member now (P1, P4)."""
-        return self.filter(session__community__in=Community.objects.open_to(user))
+        return self.filter(session__community_id__in=Membership.objects.opening_to(user).values("community_id"))
 
 
 class Minutes(models.Model):

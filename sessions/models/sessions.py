@@ -25,12 +25,13 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def visible_to(self, user: User) -> Self:
         """Dates: of communities whose contents one may read, and of those one coordinates (figures only, P1)."""
         return self.filter(
-            Q(community__in=Community.objects.open_to(user)) | Q(community__in=Community.objects.coordinated_by(user))
+            Q(community_id__in=Membership.objects.opening_to(user).values("community_id"))
+            | Q(community__in=Community.objects.coordinated_by(user))
         )
 
     def open_to(self, user: User) -> Self:
         """Contents: only of communities of which one is an accepted member now (P1, P4)."""
-        return self.filter(community__in=Community.objects.open_to(user))
+        return self.filter(community_id__in=Membership.objects.opening_to(user).values("community_id"))
 
     def standing(self) -> Self:
         """Not cancelled."""

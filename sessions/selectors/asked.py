@@ -45,9 +45,7 @@ def with_unanswered(roster: Roster, day: date) -> QuerySet[Any, Any]:
 def reply_of(user: User, round_pk: int) -> Reply | None:
     """What this person is or was asked in a round, as an active member who accepted the agreements; else None (P4)."""
     return (
-        Reply.objects.filter(
-            round__pk=round_pk, membership__in=Membership.objects.of(user).active_on(clock.today()).accepted()
-        )
+        Reply.objects.filter(round__pk=round_pk, membership__in=Membership.objects.opening_to(user))
         .select_related("round__roster__community", "membership__user", "answered_by")
         .first()
     )

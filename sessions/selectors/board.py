@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
-from communities.models import Community, Coordinatorship, Membership
+from communities.models import Coordinatorship, Membership
 from communities.selectors.access import coordinates_any_of
 from lwg import clock
 from lwg.accounts.models import User
@@ -18,7 +18,7 @@ from sessions.enums import EDITABLE_STATES, TOOK_PLACE, Decision, MinutesState, 
 from sessions.models import Minutes, PartTiming, Review, Session
 from sessions.planning.timing import PartMinutes, Slot, agenda, divide
 from sessions.selectors.names import not_shown_of
-from sessions.selectors.people import Person, PresenceLine, people_of, presence_lines
+from sessions.selectors.people import Person, PresenceLine, everyone_of, presence_lines
 
 
 @dataclass
@@ -36,9 +36,19 @@ class SessionPage:
     next_starts_at: datetime | None
 
     @cached_property
+    def everyone(self) -> list[Person]:
+        """All who are or were members, for who sees the contents."""
+        return everyone_of(self.session, self.user) if self.opens_contents else []
+
+    @cached_property
     def people(self) -> list[Person]:
-        """Who is there, for who sees the contents."""
-        return people_of(self.session, self.user) if self.opens_contents else []
+        """Who is there: members on the day of the session, whoever was noted for it, and who looks."""
+        return [one for one in self.everyone if one.belongs]
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """By membership: of those who were there, and of those who spoke and left since."""
+        return {one.pk: one.name for one in self.everyone}
 
     @cached_property
     def me(self) -> Membership | None:
@@ -181,14 +191,14 @@ def _session(user: int, session: int) -> QuerySet[Any, Any]:
         .select_related("community", "location", "facilitator__user", "minute_taker__user", "reader__user", "minutes")
         .defer(*NOT_SHOWN)
         .annotate(
-            opens_contents=Exists(Community.objects.open_to(who).filter(pk=OuterRef("community_id"))),
+            opens_contents=Exists(Membership.objects.opening_to(who).filter(community_id=OuterRef("community_id"))),
             is_coordinated=Exists(
                 Coordinatorship.objects.filter(user_id=user, organisation_id=OuterRef("community__organisation_id"))
             ),
             coordinates_any=coordinates_any_of(user),
             reads_along=Exists(
                 Review.objects.exclude(decision=Decision.WITHDRAWN).filter(
-                    minutes__session_id=OuterRef("pk"), reader__user_id=user
+                    minutes_id=OuterRef("minutes__pk"), reader__user_id=user
                 )
             ),
             previous_pk=Subquery(earlier.filter(state__in=TOOK_PLACE).values("pk")[:1]),

@@ -13,8 +13,7 @@ from lwg.web.templatetags.lwg import clock_time
 from sessions.enums import KINDS_OF_STEP, ContributionKind, PracticeForm, Step
 from sessions.models import Contribution, Intention, PracticeEntry, Prompt, Situation, Yield
 from sessions.selectors.board import SessionPage
-from sessions.selectors.names import name_of
-from sessions.selectors.people import asked_people
+from sessions.selectors.people import asked_everyone
 
 
 @dataclass(frozen=True)
@@ -119,7 +118,7 @@ def asked_of_all(page: SessionPage) -> list[Asked]:
     """What a page of everything that was said asks, to ask it together."""
     pk = page.session.pk
     return [
-        asked_people(page.session, page.user),
+        asked_everyone(page.session),
         _situations.asked(session=pk),
         _contributions.asked(session=pk),
         _intentions.asked(sessions=_before_and_in(page)),
@@ -135,7 +134,7 @@ def situations_of(page: SessionPage, *, with_contributions: bool = True) -> list
             may_remove=_may_remove(page, one.bringer_pk),
             steps={step: [Lane(one.pk, kind) for kind in kinds] for step, kinds in KINDS_OF_STEP.items()},
         )
-        for one in (_brought(*row) for row in _situations(session=page.session.pk))
+        for one in (_brought(page, *row) for row in _situations(session=page.session.pk))
     }
     if with_contributions and boards:
         _place_notes(page, boards)
@@ -158,8 +157,8 @@ def treated_in(page: SessionPage) -> tuple[Treated, ...]:
     )
 
 
-def _brought(pk: int, title: str, text: str, bringer_pk: int, created_at: datetime, by: str) -> Brought:
-    return Brought(pk, title, text, bringer_pk, by, clock_time(created_at))
+def _brought(page: SessionPage, pk: int, title: str, text: str, bringer_pk: int, created_at: datetime) -> Brought:
+    return Brought(pk, title, text, bringer_pk, page.names[bringer_pk], clock_time(created_at))
 
 
 def _place_notes(page: SessionPage, boards: dict[int, SituationBoard]) -> None:
@@ -169,8 +168,9 @@ def _place_notes(page: SessionPage, boards: dict[int, SituationBoard]) -> None:
         for of_step in board.steps.values()
         for lane in of_step
     }
-    for situation, kind, pk, text, at, author, by in _contributions(session=page.session.pk):
-        lanes[situation, kind].notes.append(Note(pk, text, by, clock_time(at), _may_remove(page, author)))
+    for situation, kind, pk, text, at, author in _contributions(session=page.session.pk):
+        note = Note(pk, text, page.names[author], clock_time(at), _may_remove(page, author))
+        lanes[situation, kind].notes.append(note)
 
 
 def _may_remove(page: SessionPage, member_pk: int) -> bool:
@@ -183,13 +183,13 @@ def look_back(page: SessionPage, before: Sequence[Meant] | None = None) -> tuple
     Two queries; one where the intentions of `before` are known.
     """
     if before is None:
-        before = _meant_in([page.previous_pk]) if page.previous_pk else ()
+        before = _meant_in(page, [page.previous_pk]) if page.previous_pk else ()
     meant = {one.member_pk: one for one in before}
     yields: dict[int, list[Yielded]] = {}
     names = {one.pk: one.name for one in page.people}
     present = {one.pk for one in page.people if one.is_present}
-    for member, by, pk, change, consideration, at in _yields(session=page.session.pk):
-        names.setdefault(member, by)
+    for member, pk, change, consideration, at in _yields(session=page.session.pk):
+        names.setdefault(member, page.names[member])
         yields.setdefault(member, []).append(Yielded(pk, change, consideration, clock_time(at)))
     return tuple(
         Told(
@@ -208,12 +208,12 @@ def look_back(page: SessionPage, before: Sequence[Meant] | None = None) -> tuple
 
 def intentions_in(page: SessionPage) -> tuple[Meant, ...]:
     """Step 5: everyone's intention of this session; one query."""
-    return _meant_in([page.session.pk])
+    return _meant_in(page, [page.session.pk])
 
 
 def intentions_before_and_in(page: SessionPage) -> tuple[tuple[Meant, ...], tuple[Meant, ...]]:
     """Those of the previous session and those of this one, in one query."""
-    both = _meant_in(_before_and_in(page))
+    both = _meant_in(page, _before_and_in(page))
     before = tuple(one for one in both if one.session_pk == page.previous_pk)
     return before, tuple(one for one in both if one.session_pk == page.session.pk)
 
@@ -222,11 +222,11 @@ def _before_and_in(page: SessionPage) -> list[int]:
     return [page.previous_pk or page.session.pk, page.session.pk]
 
 
-def _meant_in(sessions: Sequence[int]) -> tuple[Meant, ...]:
+def _meant_in(page: SessionPage, sessions: Sequence[int]) -> tuple[Meant, ...]:
     labels = {form.value: str(form.label) for form in PracticeForm}  # looked up once for all rows
     return tuple(
-        Meant(pk, session, member, name, form, labels[form], text)
-        for pk, session, member, name, form, text in _intentions(sessions=sessions)
+        Meant(pk, session, member, page.names[member], form, labels[form], text)
+        for pk, session, member, form, text in _intentions(sessions=sessions)
     )
 
 
@@ -244,26 +244,26 @@ def prompts_of(step: Step) -> list[str]:
 
 @prepared
 def _situations(session: int) -> QuerySet[Any, Any]:
-    brought = Situation.objects.filter(session_id=session).annotate(by=name_of("bringer__user"))
-    return brought.values_list("pk", "title", "text", "bringer_id", "created_at", "by")
+    brought = Situation.objects.filter(session_id=session)
+    return brought.values_list("pk", "title", "text", "bringer_id", "created_at")
 
 
 @prepared
 def _contributions(session: int) -> QuerySet[Any, Any]:
-    said = Contribution.objects.filter(situation__session_id=session).annotate(by=name_of("author__user"))
-    return said.values_list("situation_id", "kind", "pk", "text", "created_at", "author_id", "by")
+    said = Contribution.objects.filter(situation__session_id=session)
+    return said.values_list("situation_id", "kind", "pk", "text", "created_at", "author_id")
 
 
 @prepared
 def _intentions(sessions: list[int]) -> QuerySet[Any, Any]:
-    meant = Intention.objects.filter(session_id__in=sessions).annotate(by=name_of("membership__user"))
-    return meant.values_list("pk", "session_id", "membership_id", "by", "form", "text")
+    meant = Intention.objects.filter(session_id__in=sessions)
+    return meant.values_list("pk", "session_id", "membership_id", "form", "text")
 
 
 @prepared
 def _yields(session: int) -> QuerySet[Any, Any]:
-    told = Yield.objects.filter(session_id=session).annotate(by=name_of("membership__user"))
-    return told.values_list("membership_id", "by", "pk", "change", "consideration", "created_at")
+    told = Yield.objects.filter(session_id=session)
+    return told.values_list("membership_id", "pk", "change", "consideration", "created_at")
 
 
 @prepared_objects

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
@@ -19,7 +18,7 @@ from sessions.models import Session
 
 @dataclass(frozen=True)
 class Person:
-    """A member of the community on this session, with what was noted of their presence."""
+    """Who is or was a member of the community, with what was noted of their presence in this session."""
 
     membership: Membership
     state: str
@@ -27,6 +26,7 @@ class Person:
     is_me: bool
     guides: bool
     writes: bool
+    belongs: bool  # a member on the day, or noted for it, or who looks
 
     @property
     def pk(self) -> int:
@@ -72,9 +72,10 @@ def presence_lines(people: Sequence[Person]) -> tuple[PresenceLine, ...]:
     return tuple(PresenceLine(one.name, *PRESENCE[one.state][:2], words[one.state]) for one in people)
 
 
-def people_of(session: Session, user: User) -> list[Person]:
-    """Members on the day of the session, whoever was noted for it, and the reader's own membership, by name."""
-    asked = asked_people(session, user)
+def everyone_of(session: Session, user: User) -> list[Person]:
+    """All members of the community, those of before too, by name: who spoke in a session is among them."""
+    day = session.starts_at.astimezone(clock.AMSTERDAM).date()
+    asked = asked_everyone(session)
     return [
         Person(
             membership=one,
@@ -83,15 +84,15 @@ def people_of(session: Session, user: User) -> list[Person]:
             is_me=one.user_id == user.pk,
             guides=one.pk == session.facilitator_id,
             writes=one.pk == session.minute_taker_id,
+            belongs=one.is_active_on(day) or one.noted_state is not None or one.user_id == user.pk,
         )
         for one in asked.read(**asked.arguments)
     ]
 
 
-def asked_people(session: Session, user: User) -> Asked:
-    """What `people_of` asks, to ask it together with more."""
-    day = session.starts_at.astimezone(clock.AMSTERDAM).date()
-    return _people.asked(community=session.community_id, session=session.pk, user=user.pk, day=day)
+def asked_everyone(session: Session) -> Asked:
+    """What `everyone_of` asks, to ask it together with more."""
+    return _everyone.asked(community=session.community_id, session=session.pk)
 
 
 # What the page tells of members, or asks of them; the rest of an account is left where it is.
@@ -102,11 +103,10 @@ OF_MEMBERS = (
 
 
 @prepared_objects
-def _people(community: int, session: int, user: int, day: date) -> QuerySet[Any, Any]:
-    members = Membership.objects.filter(community_id=community)
+def _everyone(community: int, session: int) -> QuerySet[Any, Any]:
     return (
-        members.annotate(noted=FilteredRelation("attendances", condition=Q(attendances__session_id=session)))
-        .filter(Q(pk__in=members.active_on(day).values("pk")) | Q(noted__isnull=False) | Q(user_id=user))
+        Membership.objects.filter(community_id=community)
+        .annotate(noted=FilteredRelation("attendances", condition=Q(attendances__session_id=session)))
         .annotate(noted_state=F("noted__state"), noted_heard_at=F("noted__heard_at"))
         .select_related("user")
         .only(*OF_MEMBERS)

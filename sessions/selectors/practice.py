@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from communities.models import Community, Membership
+from communities.models import Membership
 from lwg import clock
 from lwg.accounts.models import User
 from sessions.enums import TOOK_PLACE
@@ -18,7 +18,9 @@ LONGEST_WAIT = timedelta(weeks=26)
 def intentions_of(user: User) -> QuerySet[Intention]:
     """Those of `user`, newest first, in communities where they are an accepted member now (P4)."""
     return (
-        Intention.objects.filter(membership__user=user, session__community__in=Community.objects.open_to(user))
+        Intention.objects.filter(
+            membership__user=user, session__community_id__in=Membership.objects.opening_to(user).values("community_id")
+        )
         .select_related("session__community", "membership")
         .order_by("-session__starts_at", "-pk")
     )
@@ -29,11 +31,19 @@ def entries_of(user: User) -> QuerySet[PracticeEntry]:
     return PracticeEntry.objects.filter(intention__in=intentions_of(user)).select_related("intention__membership")
 
 
-def nudgeable(now: datetime, since: datetime | None = None) -> QuerySet[Any]:
-    """Intentions without a note, of members who still are one, before the next session; with `next_starts_at`.
+def nudgeable(now: datetime) -> QuerySet[Any]:
+    """Intentions without a note, of members who still are one, before the next session; with `next_starts_at`."""
+    members = Membership.objects.active_on(now.astimezone(clock.AMSTERDAM).date()).filter(user__is_active=True)
+    return (
+        not_logged(now, now - LONGEST_WAIT)
+        .filter(Q(next_starts_at=None) | Q(next_starts_at__gt=now), membership__in=members)
+        .select_related("session", "membership__user")
+        .order_by("pk")
+    )
 
-    Of sessions that ended after `since`, as a rule `LONGEST_WAIT` ago.
-    """
+
+def not_logged(now: datetime, since: datetime) -> QuerySet[Any]:
+    """Intentions without a note, of sessions that ended after `since`; with `next_starts_at`, which may be over."""
     upcoming = (
         Session.objects.standing()
         .filter(
@@ -43,18 +53,9 @@ def nudgeable(now: datetime, since: datetime | None = None) -> QuerySet[Any]:
         .order_by("starts_at")
         .values("starts_at")[:1]
     )
-    day = now.astimezone(clock.AMSTERDAM).date()
-    return (
-        Intention.objects.filter(
-            ~Exists(PracticeEntry.objects.filter(intention=OuterRef("pk"))),
-            session__state__in=TOOK_PLACE,
-            session__ends_at__lte=now,
-            session__ends_at__gt=since or now - LONGEST_WAIT,
-            membership__in=Membership.objects.active_on(day),
-            membership__user__is_active=True,
-        )
-        .annotate(next_starts_at=Subquery(upcoming))
-        .filter(Q(next_starts_at=None) | Q(next_starts_at__gt=now))
-        .select_related("session", "membership__user")
-        .order_by("pk")
-    )
+    return Intention.objects.filter(
+        ~Exists(PracticeEntry.objects.filter(intention=OuterRef("pk"))),
+        session__state__in=TOOK_PLACE,
+        session__ends_at__lte=now,
+        session__ends_at__gt=since,
+    ).annotate(next_starts_at=Subquery(upcoming))

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from communities.models import Membership
-from lwg import clock
 from lwg.web.access import person
 from lwg.web.once import OnceForm
 from sessions.models import CalendarFeed, CommunityFeed
@@ -65,7 +64,7 @@ def choose_invitations(request: HttpRequest) -> HttpResponse:
 
 def _own_membership(request: HttpRequest, pk: int) -> Membership:
     """Of who asks, in community `pk`: active and accepted; raises Http404 for anybody else (P3, P4)."""
-    mine = Membership.objects.of(person(request)).active_on(clock.today()).accepted()
+    mine = Membership.objects.opening_to(person(request))
     membership = mine.filter(community__pk=pk).first()
     if membership is None:
         raise Http404
