@@ -1,6 +1,6 @@
 """One thing to do, and how pressing it is. Everything is a plain value, ready for the page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -39,7 +39,7 @@ class Todo:
     icon: str
     urgency: Urgency
     status: str
-    order: datetime
+    order: datetime = field(compare=False)  # what stands without a moment is ordered by the clock
 
 
 def due_todo(*, what: str, where: str, url: str, icon: str, due: datetime, now: datetime) -> Todo:

@@ -55,7 +55,7 @@ class NextSession:
     facilitator_id: int | None
     minute_taker_id: int | None
     reader_id: int | None
-    community: str
+    community_id: int
     location: str
     is_online: bool
 
@@ -98,7 +98,7 @@ def _next_sessions(communities: list[int]) -> "QuerySet[Any, Any]":
         .filter(community_id__in=communities)
         .values_list(
             *("pk", "starts_at", "ends_at", "state", "facilitator_id", "minute_taker_id", "reader_id"),
-            *("community__name", "location__name", "location__city", "online_link"),
+            *("community_id", "location__name", "location__city", "online_link"),
         )[:NEXT_SESSIONS]
     )
 
@@ -114,7 +114,7 @@ def next_sessions(communities: Sequence[int]) -> list[NextSession]:
             facilitator_id=facilitator,
             minute_taker_id=minute_taker,
             reader_id=reader,
-            community=community,
+            community_id=community,
             location=str(Location(name=name, city=city)) if name else "",
             is_online=bool(link),
         )

@@ -27,15 +27,16 @@ class NextSession:
     """One of the next sessions, with my duty in it."""
 
     session: facts.NextSession
+    community: str
     url: str
     duty: str
 
 
 @dataclass(frozen=True)
 class Home:
-    todos: Sequence[Todo]
-    sessions: Sequence[NextSession]
-    places: Sequence[facts.Place]
+    todos: tuple[Todo, ...]
+    sessions: tuple[NextSession, ...]
+    places: tuple[facts.Place, ...]
     coordinates: bool
     watched: int
     plans: Sequence[facts.Place]
@@ -62,11 +63,11 @@ def home_of(user: User) -> Home:
             *_rosters(places, watched),
             *_overdue(watched),
         ]
-        sessions = list(_next_sessions(open_to_me))
+        sessions = tuple(_next_sessions(open_to_me))
     return Home(
-        todos=sorted(todos, key=lambda todo: (todo.order, todo.where, todo.what)),
+        todos=tuple(sorted(todos, key=lambda todo: (todo.order, todo.where, todo.what))),
         sessions=sessions,
-        places=places,
+        places=tuple(places),
         coordinates=coordinates,
         watched=len(watched),
         plans=[one for one in places if one.plans],
@@ -279,7 +280,8 @@ def _overdue(watched: Sequence[Watched]) -> Iterator[Todo]:
 
 def _next_sessions(places: Sequence[facts.Place]) -> Iterator[NextSession]:
     mine = {one.membership_id for one in places}
-    for session in facts.next_sessions([one.community_id for one in places]):
+    names = {one.community_id: one.name for one in places}
+    for session in facts.next_sessions(list(names)):
         if session.facilitator_id in mine:
             duty = _("you guide")
         elif session.minute_taker_id in mine:
@@ -288,4 +290,4 @@ def _next_sessions(places: Sequence[facts.Place]) -> Iterator[NextSession]:
             duty = _("you read along")
         else:
             duty = ""
-        yield NextSession(session, reverse("session", args=[session.pk]), duty)
+        yield NextSession(session, names[session.community_id], reverse("session", args=[session.pk]), duty)

@@ -209,6 +209,16 @@ def open_corrections(memberships: Sequence[int]) -> list[OpenCorrection]:
 
 
 @prepared
+def _guided_ahead(memberships: list[int], until: datetime) -> "QuerySet[Any, Any]":
+    return (
+        Session.objects.filter(state=SessionState.PLANNED, ends_at__gt=clock.now(), starts_at__lt=until)
+        .filter(facilitator_id__in=memberships)
+        .order_by("starts_at", "pk")
+        .values_list("pk", "community_id", "starts_at")
+    )
+
+
+@prepared
 def _sessions_ahead(memberships: list[int], planned_by_me: list[int], until: datetime) -> "QuerySet[Any, Any]":
     lacks = Q()
     for duty in ("facilitator", "minute_taker"):  # open, or of someone who has left by that day (P4)
@@ -225,6 +235,11 @@ def _sessions_ahead(memberships: list[int], planned_by_me: list[int], until: dat
 
 def sessions_ahead(memberships: Sequence[int], planned_by_me: Sequence[int], now: datetime) -> list[SessionAhead]:
     """Planned for today and the next seven days: I facilitate, or a duty is open where I plan."""
+    if not planned_by_me:  # as for most: who has which duty need not be looked up
+        return [
+            SessionAhead(pk, community, starts_at, mine=True, lacks_duties=False)
+            for pk, community, starts_at in _guided_ahead(memberships=memberships, until=now + AHEAD)
+        ]
     rows = _sessions_ahead(memberships=memberships, planned_by_me=planned_by_me, until=now + AHEAD)
     return [
         SessionAhead(pk, community, starts_at, facilitator in memberships, bool(lacks_duties))
@@ -253,7 +268,9 @@ def asked_waiting(memberships: Sequence[int], planned_by_me: Sequence[int], now:
     return [
         _open_minutes.asked(memberships=memberships),
         _corrections.asked(memberships=memberships),
-        _sessions_ahead.asked(memberships=memberships, planned_by_me=planned_by_me, until=now + AHEAD),
+        _sessions_ahead.asked(memberships=memberships, planned_by_me=planned_by_me, until=now + AHEAD)
+        if planned_by_me
+        else _guided_ahead.asked(memberships=memberships, until=now + AHEAD),
         _practice.asked(memberships=memberships, since=now - LONGEST_WAIT),
         _dates_asked.asked(memberships=memberships),
         _swaps_asked.asked(memberships=memberships),

@@ -10,11 +10,11 @@ who handed over the facts. Keep the clock out of it: what tells how long somethi
 from collections.abc import Hashable
 from dataclasses import fields, is_dataclass
 from datetime import date
+from enum import Enum
 from threading import Lock
 from typing import Any
 
 from django import template
-from django.db.models.enums import Choices
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -22,10 +22,10 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
-MOST = 64
+MOST = 256
 """Renderings kept of one place in a template, per process; the oldest goes first."""
 
-PLAIN = (str, int, float, date, Choices, Promise, type(None))  # a moment is a date, a yes or no a number
+PLAIN = (str, int, float, date, Enum, Promise, type(None))  # a moment is a date, a yes or no a number
 
 
 class KeptNode(template.Node):
