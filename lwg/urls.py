@@ -1,4 +1,4 @@
-"""Where routes come together."""
+"""Where routes come together; they are tried in this order, so what is asked most stands first."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -9,8 +9,8 @@ from lwg.web.views import pages
 urlpatterns = [
     path("", pages.landing, name="landing"),
     path("", include("reports.urls")),
-    path("", include("sessions.urls")),
     path("", include("communities.urls")),
+    path("", include("sessions.urls")),
     path("", include("lwg.accounts.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),

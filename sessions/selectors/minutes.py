@@ -191,10 +191,12 @@ def asked_to_read(user: User, session_pk: int) -> list[Asked]:
 
 
 OF_SESSION = ("roster_date", "location", "online_link", "part", "part_started_at", "opened_at", "closed_at")
-OF_CALENDARS = ("cancelled_because", "uid", "calendar_sequence")
+OF_CALENDARS = ("cancelled_because", "uid", "calendar_sequence", "changed_at")
 OF_COMMUNITY = ("organisation", "kind", "shared_question", "region", "location", "cadence_weeks", "reminder_text")
 OF_ITS_TIME = ("starts_on", "ends_on", "created_at")
+OF_THE_WATCH = ("next_reminder_at", "reminded_until")
 NOT_SHOWN = (
+    *OF_THE_WATCH,
     *not_shown_of("session__facilitator"),
     *not_shown_of("session__minute_taker"),
     *(f"session__{field}" for field in (*OF_SESSION, *OF_CALENDARS)),
@@ -220,12 +222,12 @@ def _minutes(user: int, session: int) -> QuerySet[Minutes]:
 @prepared_objects
 def _reviews(session: int) -> QuerySet[Review]:
     asked = Review.objects.filter(minutes__session_id=session).exclude(decision=Decision.WITHDRAWN)
-    return asked.select_related("reader__user").defer(*not_shown_of("reader"))
+    return asked.select_related("reader__user").defer("place", *not_shown_of("reader"))
 
 
 @prepared_objects
 def _themes(session: int) -> QuerySet[Theme]:
-    return Theme.objects.filter(minutes__session_id=session)
+    return Theme.objects.filter(minutes__session_id=session).only("name")
 
 
 @prepared_objects

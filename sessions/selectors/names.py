@@ -11,10 +11,10 @@ def name_of(user: str) -> Coalesce:
 
 def not_shown_of(membership: str) -> list[str]:
     """Of a membership and its account, what no page shows that only says who somebody is; for `defer`."""
-    account = ("password", "last_login", "is_superuser", "is_staff", "joined_at")
+    account = ("password", "last_login", "is_superuser", "is_staff", "joined_at", "language")
     duties = ("is_facilitator", "is_minute_taker", "is_reader", "is_lwg_lecturer", "is_process_coach")
     knowledge = ("background", "knows_by_experience", "knows_locally", "knows_professionally")
     return [
         *(f"{membership}__user__{field}" for field in account),
-        *(f"{membership}__{field}" for field in (*duties, *knowledge, "gets_reminders")),
+        *(f"{membership}__{field}" for field in ("community", *duties, *knowledge, "gets_reminders")),
     ]

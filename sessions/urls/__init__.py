@@ -1,15 +1,15 @@
-"""Routes of sessions, one module a subject."""
+"""Routes of sessions, one module a subject; what is asked most stands first, as they are tried in their order."""
 
 from django.urls import URLPattern
 
 from sessions.urls import availability, board, duties, minutes, planning, practice, programmes
 
 urlpatterns: list[URLPattern] = [
+    *board.urlpatterns,
+    *minutes.urlpatterns,
     *planning.urlpatterns,
-    *programmes.urlpatterns,
+    *practice.urlpatterns,
     *duties.urlpatterns,
     *availability.urlpatterns,
-    *board.urlpatterns,
-    *practice.urlpatterns,
-    *minutes.urlpatterns,
+    *programmes.urlpatterns,
 ]
