@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from communities.models import Membership
 from lwg import clock
 from lwg.accounts.models import User
-from lwg.prepared import Row, prepared
+from lwg.prepared import Row, prepared, prepared_objects
 from sessions import ical
 from sessions.enums import MinutesState, SessionState
 from sessions.ical import Deadline, Entry
@@ -38,17 +38,24 @@ COLUMNS = (
 
 def personal_feed(token: str) -> CalendarFeed | None:
     """The feed of this token; None for a wrong or revoked one, and for an account that was closed. One query."""
-    return CalendarFeed.objects.select_related("user").filter(token=token, user__is_active=True).first()
+    return next(iter(_personal_feed(token=token)), None)
 
 
 def community_feed(token: str) -> CommunityFeed | None:
     """The feed of this token, while its member is one today and accepted the agreements (P4, A6a). One query."""
+    return next(iter(_community_feed(token=token)), None)
+
+
+@prepared_objects
+def _personal_feed(token: str) -> "QuerySet[Any]":
+    return CalendarFeed.objects.select_related("user").filter(token=token, user__is_active=True)
+
+
+@prepared_objects
+def _community_feed(token: str) -> "QuerySet[Any]":
     members = Membership.objects.active_on(clock.today()).accepted()
-    return (
-        CommunityFeed.objects.select_related("membership__user", "membership__community")
-        .filter(token=token, membership__user__is_active=True, membership__in=members)
-        .first()
-    )
+    found = CommunityFeed.objects.select_related("membership__user", "membership__community")
+    return found.filter(token=token, membership__user__is_active=True, membership__in=members)
 
 
 @dataclass(frozen=True)
