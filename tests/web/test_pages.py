@@ -160,3 +160,57 @@ def test_a_form_that_was_open_too_long_gives_back_what_was_typed_and_not_what_th
     assert answer.status_code == 403
     assert answer.context["typed"] == {"email": "yasmin@demo.example"}
     assert 'for="typed-1"' in answer.content.decode()
+
+
+def test_the_head_of_a_page_is_each_readers_own(db, logged_in):
+    yasmin, bram = UserFactory(name="Yasmin Voorbeeld"), UserFactory(name="Bram <b>Voorbeeld</b>")
+    for _ in range(2):  # the second time it was kept
+        for one, other in ((yasmin, bram), (bram, yasmin)):
+            page = logged_in(one).get("/communities/").content.decode()
+            assert escape(one.name) in page
+            assert one.email in page
+            assert other.email not in page
+            assert "<b>Voorbeeld" not in page
+
+
+def test_the_head_changes_with_the_name_and_with_the_language(db, logged_in):
+    user = UserFactory(name="Yasmin Voorbeeld")
+    client = logged_in(user)
+    assert "Yasmin Voorbeeld" in client.get("/communities/").content.decode()
+
+    user.name = "Yasmin Anders"
+    user.save()
+    client.cookies["django_language"] = "en"
+    page = client.get("/communities/").content.decode()
+
+    assert ("Yasmin Anders" in page, "Yasmin Voorbeeld" in page, "Log out" in page) == (True, False, True)
+
+
+def test_the_choice_of_language_comes_back_to_this_very_page(db, logged_in):
+    client = logged_in(UserFactory())
+    for query in ("?q=een&amp;x=%3Cb%3E", "?q=twee"):
+        page = client.get(f"/communities/{query.replace('&amp;', '&')}").content.decode()
+        assert f'name="next" value="/communities/{query}"' in page
+
+
+def test_the_forms_in_the_head_carry_the_readers_own_token(strict_client, db):
+    strict_client.force_login(UserFactory(), "allauth.account.auth_backends.AuthenticationBackend")
+    page = strict_client.get("/communities/").content.decode()
+    [token] = {part.split('"')[0] for part in page.split('name="csrfmiddlewaretoken" value="')[1:]}
+
+    refused = strict_client.post("/language/", {"language": "en", "next": "/communities/"})
+    taken = strict_client.post("/language/", {"language": "en", "next": "/communities/", "csrfmiddlewaretoken": token})
+
+    assert (refused.status_code, taken.status_code, taken["Location"]) == (403, 302, "/communities/")
+
+
+@pytest.mark.parametrize("path", ["/", "/account/login/", "/account/password/reset/"])
+def test_the_pages_of_the_way_in_do_not_offer_it_again(client, db, path):
+    assert 'href="/account/login/"' not in client.get(path).content.decode().partition("</header>")[0]
+
+
+def test_other_pages_offer_a_visitor_the_way_in(client, db):
+    page = client.get("/nowhere/")
+
+    assert page.status_code == 404
+    assert 'href="/account/login/"' in page.content.decode().partition("</header>")[0]

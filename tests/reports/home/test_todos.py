@@ -186,3 +186,23 @@ def test_who_has_left_leaves_a_duty_open(community, duties):
     duties["minute_taker"].save()
 
     assert [what for what, *_ in told(facilitator)] == ["Choose who guides and who writes on Thu 26 Nov"]
+
+
+def test_practice_is_no_longer_asked_for_once_the_next_session_begins(community, duties, at):
+    session = held(community, duties, 4, MinutesState.DISTRIBUTED)
+    later = SessionFactory(community=community, starts_at=session.ends_at + timedelta(days=28), **duties)
+    member = MembershipFactory(community=community)
+    Intention.objects.create(session=session, membership=member, form=PracticeForm.TALK, text="Ik bespreek het.")
+
+    at(later.starts_at - timedelta(minutes=1))
+    assert [todo[0] for todo in told(member.user)] == ["Log what you put into practice"]
+    at(later.starts_at)
+    assert told(member.user) == []
+
+
+def test_who_guides_one_session_without_planning_the_rest_is_not_asked_to_choose_who_writes(community, duties):
+    guide = MembershipFactory(community=community)
+    SessionFactory(community=community, starts_at=NOW + timedelta(days=3), facilitator=guide, minute_taker=None)
+
+    assert [todo[0] for todo in told(guide.user)] == ["Prepare to guide the session of Thu 26 Nov"]
+    assert [todo[0] for todo in told(duties["facilitator"].user)] == ["Choose who guides and who writes on Thu 26 Nov"]

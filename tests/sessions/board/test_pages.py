@@ -262,3 +262,17 @@ def test_a_session_that_nobody_opened_still_leads_to_its_minutes(cast, logged_in
         reverse("edit_minutes", args=[cast.session.pk])
         not in logged_in(cast.member.user).get(page_of(cast)).content.decode()
     )
+
+
+def test_who_spoke_and_left_since_is_named_and_is_not_among_who_was_there(cast, logged_in):
+    left = MembershipFactory(
+        community=cast.community, user__name="Noor Vertrokken", starts_on=date(2024, 9, 1), ends_on=date(2024, 10, 1)
+    )
+    cast.session.state, cast.session.closed_at = SessionState.HELD, cast.session.ends_at
+    cast.session.save()
+    Situation.objects.create(session=cast.session, bringer=left, title="Van vroeger")
+
+    response = logged_in(cast.member.user).get(page_of(cast))
+
+    assert "Ingebracht door Noor Vertrokken" in response.content.decode()
+    assert left not in [one.membership for one in response.context["page"].people]
