@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
@@ -68,26 +69,29 @@ def figures_of(ids: Sequence[int], period: Period) -> list[CommunityFigures]:
     within, day = bounds_of(period), period.nearest(clock.today())
     moments = {"starts_at": period.starts_at, "ends_before": period.ends_before}
     with together(
-        _basics.asked(ids=ids),
+        _basics.asked(ids=ids, starts_at=period.starts_at),
         _outcomes.asked(ids=ids, **moments),
         _recurring.asked(ids=ids, **moments),
         _session_counts.asked(ids=ids, **within),
-        _starts.asked(ids=ids, **within),
+        _starts.asked(ids=ids, **moments),
         asked_people(ids, day),
         asked_summers(ids, period),
     ):
-        rows = {row.pk: row for row in (_Basics(*row) for row in _basics(ids=ids))}
+        rows = {row.pk: row for row in (_Basics(*row) for row in _basics(ids=ids, starts_at=period.starts_at))}
         outcomes = dict(_outcomes(ids=ids, **moments))
         recurring = Counter(community for (community,) in _recurring(ids=ids, **moments))
         sessions = {row[0]: _Counted(*row) for row in _session_counts(ids=ids, **within)}
-        gaps = _gaps(ids, period)
+        starts: dict[int, list[datetime]] = defaultdict(list)
+        for pk, starts_at in _starts(ids=ids, **moments):
+            starts[pk].append(starts_at)
         people = people_of(ids, day)
         summers = Summers(ids, period)
     found = []
     for pk in ids:
         row, counted = rows[pk], sessions.get(pk, _NOTHING_COUNTED)
         aside = summers.of(row.organisation_id, row.region)
-        running = running_gap(row.latest, row.ends_on, period, aside)
+        begun = [row.earlier, *starts[pk]] if row.earlier else starts[pk]
+        running = running_gap(begun[-1] if begun else None, row.ends_on, period, aside)
         found.append(
             CommunityFigures(
                 pk=pk,
@@ -95,7 +99,7 @@ def figures_of(ids: Sequence[int], period: Period) -> list[CommunityFigures]:
                 organisation=row.organisation,
                 organisation_id=row.organisation_id,
                 minutes=MinutesFigures(counted.on_time, counted.late, counted.overdue, counted.waiting),
-                rhythm=rhythm_of([*gaps[pk], *([running] if running else [])], aside),
+                rhythm=rhythm_of([*_gaps(begun), *([running] if running else [])], aside),
                 people=people.get(pk, NOBODY),
                 attendance=Share(counted.presences or 0, counted.expectations or 0),
                 outcomes=outcomes.get(pk, 0),
@@ -175,14 +179,15 @@ class _Basics(NamedTuple):
     ends_on: date | None
     organisation_id: int
     organisation: str
-    latest: datetime | None
+    earlier: datetime | None  # when the last session before the period began
 
 
 @prepared
-def _basics(ids: list[int]) -> "QuerySet[Any, Any]":
-    communities = Community.objects.filter(pk__in=ids).order_by().annotate(latest=latest_start())
-    return communities.values_list(
-        *("pk", "name", "region", "ends_on", "organisation_id", "organisation__name", "latest")
+def _basics(ids: list[int], starts_at: datetime) -> "QuerySet[Any, Any]":
+    before = Session.objects.standing().filter(community=OuterRef("pk"), starts_at__lt=starts_at)
+    communities = Community.objects.filter(pk__in=ids).order_by()
+    return communities.annotate(earlier=Subquery(before.order_by("-starts_at").values("starts_at")[:1])).values_list(
+        *("pk", "name", "region", "ends_on", "organisation_id", "organisation__name", "earlier")
     )
 
 
@@ -246,18 +251,14 @@ def _session_counts(
 
 
 @prepared
-def _starts(
-    ids: list[int], first_day: date, last_day: date, starts_at: datetime, ends_before: datetime
-) -> "QuerySet[Any, Any]":
-    period = Bounds(first_day, last_day, starts_at, ends_before)
-    begun = sessions_in(period).filter(community_id__in=ids, starts_at__lte=clock.now())
-    return begun.annotate(previous=previous_start()).values_list("community_id", "starts_at", "previous")
+def _starts(ids: list[int], starts_at: datetime, ends_before: datetime) -> "QuerySet[Any, Any]":
+    """When the sessions of the period began, until now."""
+    begun = Session.objects.standing().filter(
+        community_id__in=ids, starts_at__gte=starts_at, starts_at__lt=ends_before, starts_at__lte=clock.now()
+    )
+    return begun.order_by("starts_at").values_list("community_id", "starts_at")
 
 
-def _gaps(ids: Sequence[int], period: Period) -> dict[int, list[Gap]]:
-    """Gaps whose later session began in the period, until now."""
-    found: dict[int, list[Gap]] = defaultdict(list)
-    for pk, starts_at, previous in _starts(ids=ids, **bounds_of(period)):
-        if previous is not None:
-            found[pk].append(Gap(local_day(previous), local_day(starts_at)))
-    return found
+def _gaps(begun: Sequence[datetime]) -> list[Gap]:
+    """Between each of these beginnings and the next."""
+    return [Gap(local_day(one), local_day(following)) for one, following in pairwise(begun)]

@@ -22,7 +22,7 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
-MOST = 256
+MOST = 128
 """Renderings kept of one place in a template, per process; the oldest goes first."""
 
 PLAIN = (str, int, float, date, Enum, Promise, type(None))  # a moment is a date, a yes or no a number
