@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lwg import clock
 from lwg.accounts.models import User
-from lwg.prepared import Prepared, prepared
+from lwg.prepared import Asked, Prepared, prepared
 from lwg.web.templatetags.lwg import brief
 from sessions.enums import SessionState
 from sessions.models import Session
@@ -64,6 +64,12 @@ def past(user: User, page: str | None, **of: int) -> Page[SessionRow]:
     """Those that have ended, latest first; of the same sessions as `coming`."""
     rows: Any = _Past(user, of)  # Any: a paginator asks no more of a list than this, its stubs do
     return Paginator(rows, A_PAGE).get_page(page)
+
+
+def asked_of_lists(user: User, page: str | None) -> list[Asked]:
+    """What `coming` and `past` ask, to ask it together; of the past its first page, where that is wanted."""
+    first = [_past_from(0).asked(user=user.pk)] if page in (None, "1") else []
+    return [_coming.asked(user=user.pk), _count_past.asked(user=user.pk), *first]
 
 
 class _Past:

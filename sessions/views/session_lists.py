@@ -4,8 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from communities.selectors.access import standing_in
+from communities.selectors.access import asked_coordinates_any, standing_in
 from communities.views.gate import agreements_first, to_agreements
+from lwg.together import together
 from lwg.web.access import may, person
 from sessions.selectors import planning as selector
 from sessions.selectors.gaps import gaps_that_stand
@@ -15,15 +16,16 @@ from sessions.views.planning_pages import above_community, above_sessions, commu
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
     """Those to come first; the past by pages."""
-    user = person(request)
-    page = selector.past(user, request.GET.get("page"))
-    context = {
-        "coming": selector.coming(user),
-        "page": page,
-        "past": page.object_list,
-        "show_community": True,
-    }
-    return render(request, "sessions/planning/sessions.html", context)
+    user, number = person(request), request.GET.get("page")
+    with together(*selector.asked_of_lists(user, number), asked_coordinates_any(user)):  # the menu asks the latter
+        page = selector.past(user, number)
+        context = {
+            "coming": selector.coming(user),
+            "page": page,
+            "past": page.object_list,
+            "show_community": True,
+        }
+        return render(request, "sessions/planning/sessions.html", context)
 
 
 @require_safe
