@@ -40,7 +40,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": tuple(overview_line(one, f"{base}{one.pk}/?period={period.key}") for one in figures),
         "totals": totals_of(figures),
-        "organisations": {one.organisation_id: one.organisation for one in figures},
+        "organisations": tuple({one.organisation_id: one.organisation for one in figures}.items()),
     }
     return render(request, "reports/dashboard.html", context)
 
@@ -93,8 +93,8 @@ def _period(request: HttpRequest) -> Period:
     return period_named(request.GET.get("period", ""), clock.today())
 
 
-def _period_options(chosen: Period) -> list[Option]:
-    return options(_period_labels(clock.today(), get_language()), chosen.key)
+def _period_options(chosen: Period) -> tuple[Option, ...]:
+    return tuple(options(_period_labels(clock.today(), get_language()), chosen.key))
 
 
 @lru_cache(maxsize=8)
