@@ -107,7 +107,7 @@ def _dates_asked(memberships: list[int]) -> "QuerySet[Any, Any]":
             community__rosters__state=RosterState.DRAFT,
         )
         .annotate(roster_asked=F("community__rosters__pk"))
-        .annotate(unanswered=number_unanswered(OuterRef("roster_asked")))
+        .annotate(unanswered=number_unanswered(OuterRef("roster_asked"), is_their_draft=True))
         .order_by(f"{asking}__respond_by", "pk")
         .values_list("pk", f"{asking}__pk", f"{asking}__respond_by", "unanswered")
     )

@@ -23,13 +23,13 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
 
     def unanswered(self) -> Self:
         """For a subquery of memberships: candidates of its community on which it runs, without its answer (P4)."""
+        return self.to_answer().filter(roster__community=OuterRef("community")).left_open()
+
+    def left_open(self) -> Self:
+        """The same, where these are known to be of a draft of the membership's community."""
         said = CandidateAnswer.objects.filter(candidate=OuterRef("pk"), membership=OuterRef(OuterRef("pk")))
-        return self.to_answer().filter(
-            ~Exists(said),
-            day__gte=OuterRef("starts_on"),
-            day__lte=Coalesce(OuterRef("ends_on"), F("day")),
-            roster__community=OuterRef("community"),
-        )
+        within = self.filter(day__gte=OuterRef("starts_on"), day__lte=Coalesce(OuterRef("ends_on"), F("day")))
+        return within.filter(~Exists(said), day__gte=clock.today())
 
 
 class Candidate(models.Model):

@@ -20,10 +20,13 @@ def candidates_for(roster: Roster, membership: Membership) -> list[Candidate]:
     return list(found.order_by("day", "starts_at"))
 
 
-def number_unanswered(roster: Roster | OuterRef) -> Coalesce:
-    """To annotate memberships with: how many candidates of this draft they said nothing of yet."""
-    found = Candidate.objects.unanswered().filter(roster=roster)
-    number = found.order_by().values("roster").annotate(n=Count("pk")).values("n")
+def number_unanswered(roster: Roster | OuterRef, *, is_their_draft: bool = False) -> Coalesce:
+    """To annotate memberships with: how many candidates of this draft they said nothing of yet.
+
+    `is_their_draft`: known to be a draft, and of the membership's community.
+    """
+    candidates = Candidate.objects.left_open() if is_their_draft else Candidate.objects.unanswered()
+    number = candidates.filter(roster=roster).order_by().values("roster").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(number, output_field=IntegerField()), 0)
 
 
