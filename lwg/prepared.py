@@ -144,6 +144,10 @@ class Asked:
     read: Prepared
     arguments: dict[str, Argument]
 
+    def answer(self) -> list[Any]:
+        """The rows: asked now, or what `lwg.together` has fetched."""
+        return self.read(**self.arguments)
+
     @cached_property
     def key(self) -> Any:
         given = ((name, tuple(one) if isinstance(one, list) else one) for name, one in self.arguments.items())

@@ -48,12 +48,12 @@ def half_year(standing: Standing) -> Panel | None:
     now, language = clock.now(), get_language()
     pk = standing.community.pk
     around, running = _asked(pk)
-    found = [_Session(*row) for row in around.read(**around.arguments)]
+    found = [_Session(*row) for row in around.answer()]
     coming = [one for one in found if one.ends_at >= now and one.state != SessionState.CANCELLED]
     context = {
         "strip": tuple(_item(one, language, is_over=one.ends_at < now, is_next=one in coming[:1]) for one in found),
         "coming": tuple(_line(one, language) for one in coming[:NEXT]),
-        "has_roster": bool(running.read(**running.arguments)),
+        "has_roster": bool(running.answer()),
         "sessions_url": reverse("community_sessions", args=[pk]),
         "rosters_url": reverse("rosters", args=[pk]),
         "rota_url": reverse("rota", args=[pk]),

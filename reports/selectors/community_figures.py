@@ -15,7 +15,6 @@ from reports.selectors.figures import (
     count_of,
     latest_start,
     local_day,
-    previous_start,
     recurring_themes,
     running_gap,
     sessions_in,
@@ -87,7 +86,7 @@ def with_latest(communities: "QuerySet[Community]") -> "QuerySet[Community]":
     return (
         communities.select_related("organisation")
         .only("name", "region", "ends_on", "organisation__name")
-        .annotate(latest=latest_start())
+        .annotate(latest=latest_start(starts_at__lte=clock.now()))
     )
 
 
@@ -95,7 +94,7 @@ def _sessions(community: Community, period: Period, summers: Sequence[Span]) -> 
     now = clock.now()
     ended = with_attendance(sessions_in(period).filter(community=community, starts_at__lte=now), period)
     rows = (
-        ended.annotate(previous=previous_start())
+        ended.annotate(previous=latest_start("community", starts_at__lt=OuterRef("starts_at")))
         .order_by("starts_at")
         .values_list(
             "starts_at",

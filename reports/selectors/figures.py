@@ -73,7 +73,7 @@ def figures_of(ids: Sequence[int], period: Period) -> list[CommunityFigures]:
         _outcomes.asked(ids=ids, **moments),
         _recurring.asked(ids=ids, **moments),
         _session_counts.asked(ids=ids, **within),
-        _starts.asked(ids=ids, **moments),
+        _starts.asked(ids=ids, **within),
         asked_people(ids, day),
         asked_summers(ids, period),
     ):
@@ -82,7 +82,7 @@ def figures_of(ids: Sequence[int], period: Period) -> list[CommunityFigures]:
         recurring = Counter(community for (community,) in _recurring(ids=ids, **moments))
         sessions = {row[0]: _Counted(*row) for row in _session_counts(ids=ids, **within)}
         starts: dict[int, list[datetime]] = defaultdict(list)
-        for pk, starts_at in _starts(ids=ids, **moments):
+        for pk, starts_at in _starts(ids=ids, **within):
             starts[pk].append(starts_at)
         people = people_of(ids, day)
         summers = Summers(ids, period)
@@ -114,12 +114,6 @@ def sessions_in(period: Period | Bounds) -> "QuerySet[Session]":
     return (
         Session.objects.standing().filter(starts_at__gte=period.starts_at, starts_at__lt=period.ends_before).order_by()
     )
-
-
-def previous_start() -> Subquery:
-    """When the community's session before this one began."""
-    earlier = Session.objects.standing().filter(community=OuterRef("community"), starts_at__lt=OuterRef("starts_at"))
-    return Subquery(earlier.order_by("-starts_at").values("starts_at")[:1])
 
 
 def with_attendance(sessions: "QuerySet[Session]", period: Period | Bounds) -> Any:
@@ -160,9 +154,9 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(clock.AMSTERDAM).date()
 
 
-def latest_start() -> Subquery:
-    """When the latest session of a community until now began."""
-    begun = Session.objects.standing().filter(community=OuterRef("pk"), starts_at__lte=clock.now())
+def latest_start(community: str = "pk", **when: Any) -> Subquery:
+    """When the latest session with `when` began, of the community in that column of the outer query."""
+    begun = Session.objects.standing().filter(community=OuterRef(community), **when)
     return Subquery(begun.order_by("-starts_at").values("starts_at")[:1])
 
 
@@ -184,9 +178,8 @@ class _Basics(NamedTuple):
 
 @prepared
 def _basics(ids: list[int], starts_at: datetime) -> "QuerySet[Any, Any]":
-    before = Session.objects.standing().filter(community=OuterRef("pk"), starts_at__lt=starts_at)
     communities = Community.objects.filter(pk__in=ids).order_by()
-    return communities.annotate(earlier=Subquery(before.order_by("-starts_at").values("starts_at")[:1])).values_list(
+    return communities.annotate(earlier=latest_start(starts_at__lt=starts_at)).values_list(
         *("pk", "name", "region", "ends_on", "organisation_id", "organisation__name", "earlier")
     )
 
@@ -251,11 +244,12 @@ def _session_counts(
 
 
 @prepared
-def _starts(ids: list[int], starts_at: datetime, ends_before: datetime) -> "QuerySet[Any, Any]":
+def _starts(
+    ids: list[int], first_day: date, last_day: date, starts_at: datetime, ends_before: datetime
+) -> "QuerySet[Any, Any]":
     """When the sessions of the period began, until now."""
-    begun = Session.objects.standing().filter(
-        community_id__in=ids, starts_at__gte=starts_at, starts_at__lt=ends_before, starts_at__lte=clock.now()
-    )
+    period = Bounds(first_day, last_day, starts_at, ends_before)
+    begun = sessions_in(period).filter(community_id__in=ids, starts_at__lte=clock.now())
     return begun.order_by("starts_at").values_list("community_id", "starts_at")
 
 

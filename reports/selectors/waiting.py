@@ -208,14 +208,15 @@ def open_corrections(memberships: Sequence[int]) -> list[OpenCorrection]:
     ]
 
 
+def _ahead(until: datetime) -> "QuerySet[Session]":
+    found = Session.objects.filter(state=SessionState.PLANNED, ends_at__gt=clock.now(), starts_at__lt=until)
+    return found.order_by("starts_at", "pk")
+
+
 @prepared
 def _guided_ahead(memberships: list[int], until: datetime) -> "QuerySet[Any, Any]":
-    return (
-        Session.objects.filter(state=SessionState.PLANNED, ends_at__gt=clock.now(), starts_at__lt=until)
-        .filter(facilitator_id__in=memberships)
-        .order_by("starts_at", "pk")
-        .values_list("pk", "community_id", "starts_at")
-    )
+    mine = _ahead(until).filter(facilitator_id__in=memberships)
+    return mine.values_list("pk", "community_id", "starts_at", "facilitator_id")
 
 
 @prepared
@@ -225,25 +226,25 @@ def _sessions_ahead(memberships: list[int], planned_by_me: list[int], until: dat
         left = Q(**{f"{duty}__ends_on__lt": TruncDate("starts_at")}) | Q(**{f"{duty}__user__is_active": False})
         lacks |= Q(**{duty: None}) | left
     return (
-        Session.objects.filter(state=SessionState.PLANNED, ends_at__gt=clock.now(), starts_at__lt=until)
+        _ahead(until)
         .filter(Q(facilitator_id__in=memberships) | (lacks & Q(community_id__in=planned_by_me)))
         .annotate(lacks_duties=ExpressionWrapper(lacks, BooleanField()))
-        .order_by("starts_at", "pk")
         .values_list("pk", "community_id", "starts_at", "facilitator_id", "lacks_duties")
     )
 
 
+def _asked_ahead(memberships: Sequence[int], planned_by_me: Sequence[int], now: datetime) -> Asked:
+    """Of who plans nothing, as most do not, nobody's duties need be looked up."""
+    if not planned_by_me:
+        return _guided_ahead.asked(memberships=memberships, until=now + AHEAD)
+    return _sessions_ahead.asked(memberships=memberships, planned_by_me=planned_by_me, until=now + AHEAD)
+
+
 def sessions_ahead(memberships: Sequence[int], planned_by_me: Sequence[int], now: datetime) -> list[SessionAhead]:
     """Planned for today and the next seven days: I facilitate, or a duty is open where I plan."""
-    if not planned_by_me:  # as for most: who has which duty need not be looked up
-        return [
-            SessionAhead(pk, community, starts_at, mine=True, lacks_duties=False)
-            for pk, community, starts_at in _guided_ahead(memberships=memberships, until=now + AHEAD)
-        ]
-    rows = _sessions_ahead(memberships=memberships, planned_by_me=planned_by_me, until=now + AHEAD)
     return [
-        SessionAhead(pk, community, starts_at, facilitator in memberships, bool(lacks_duties))
-        for pk, community, starts_at, facilitator, lacks_duties in rows
+        SessionAhead(pk, community, starts_at, facilitator in memberships, any(lacks) and community in planned_by_me)
+        for pk, community, starts_at, facilitator, *lacks in _asked_ahead(memberships, planned_by_me, now).answer()
     ]
 
 
@@ -268,9 +269,7 @@ def asked_waiting(memberships: Sequence[int], planned_by_me: Sequence[int], now:
     return [
         _open_minutes.asked(memberships=memberships),
         _corrections.asked(memberships=memberships),
-        _sessions_ahead.asked(memberships=memberships, planned_by_me=planned_by_me, until=now + AHEAD)
-        if planned_by_me
-        else _guided_ahead.asked(memberships=memberships, until=now + AHEAD),
+        _asked_ahead(memberships, planned_by_me, now),
         _practice.asked(memberships=memberships, since=now - LONGEST_WAIT),
         _dates_asked.asked(memberships=memberships),
         _swaps_asked.asked(memberships=memberships),

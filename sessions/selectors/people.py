@@ -75,7 +75,6 @@ def presence_lines(people: Sequence[Person]) -> tuple[PresenceLine, ...]:
 def everyone_of(session: Session, user: User) -> list[Person]:
     """All members of the community, those of before too, by name: who spoke in a session is among them."""
     day = session.starts_at.astimezone(clock.AMSTERDAM).date()
-    asked = asked_everyone(session)
     return [
         Person(
             membership=one,
@@ -86,7 +85,7 @@ def everyone_of(session: Session, user: User) -> list[Person]:
             writes=one.pk == session.minute_taker_id,
             belongs=one.is_active_on(day) or one.noted_state is not None or one.user_id == user.pk,
         )
-        for one in asked.read(**asked.arguments)
+        for one in asked_everyone(session).answer()
     ]
 
 

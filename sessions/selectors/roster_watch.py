@@ -56,7 +56,7 @@ def lacking_rosters(day: date, among: Sequence[int] | None = None) -> list[Roste
             half_year=half_year,
             is_missing=covered_until is None or covered_until < day or not has_touching,
         )
-        for pk, organisation_id, covered_until, has_touching in asked.read(**asked.arguments)
+        for pk, organisation_id, covered_until, has_touching in asked.answer()
     ]
 
 

@@ -206,3 +206,12 @@ def test_who_guides_one_session_without_planning_the_rest_is_not_asked_to_choose
 
     assert [todo[0] for todo in told(guide.user)] == ["Prepare to guide the session of Thu 26 Nov"]
     assert [todo[0] for todo in told(duties["facilitator"].user)] == ["Choose who guides and who writes on Thu 26 Nov"]
+
+
+def test_nor_is_who_plans_another_community(community, duties):
+    guide = MembershipFactory(community=community)
+    MembershipFactory(user=guide.user, is_facilitator=True)
+    SessionFactory(community=community, starts_at=NOW + timedelta(days=3), facilitator=guide, minute_taker=None)
+
+    told_of_sessions = [todo[0] for todo in told(guide.user) if "session" in todo[2]]
+    assert told_of_sessions == ["Prepare to guide the session of Thu 26 Nov"]
